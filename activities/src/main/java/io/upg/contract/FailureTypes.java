@@ -1,0 +1,15 @@
+package io.upg.contract;
+
+/** Types of the application failures that activities throw; stable. */
+public final class FailureTypes {
+  /** An order for another host arrived at this agent. */
+  public static final String WRONG_HOST = "upg.wrong-host";
+
+  /** The agent knows a newer grant of one of the tasks. */
+  public static final String STALE_GRANT = "upg.stale-grant";
+
+  /** The run, or the project, is not in the store, or no longer open. */
+  public static final String RUN_CLOSED = "upg.run-closed";
+
+  private FailureTypes() {}
+}

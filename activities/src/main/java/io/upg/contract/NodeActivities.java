@@ -1,0 +1,17 @@
+package io.upg.contract;
+
+import io.temporal.activity.ActivityInterface;
+
+/** What a node agent does, on queue {@code node-<host>}. */
+@ActivityInterface
+public interface NodeActivities {
+
+  /**
+   * Runs a node task and returns one result a task; a failing task is a result, not an exception.
+   * Safe to deliver more than once: the agent's journal answers for what is known under this grant.
+   *
+   * <p>Fails, non-retryable, with {@link FailureTypes#WRONG_HOST} or {@link
+   * FailureTypes#STALE_GRANT}; any other failure may be tried again.
+   */
+  NodeTaskReport runNodeTask(NodeTaskOrder order);
+}

@@ -1,0 +1,9 @@
+package io.upg.contract;
+
+import io.upg.plan.model.Direction;
+
+/**
+ * @param batches how many batches the run has
+ * @param next the first batch that has not passed, from 1; {@code batches + 1} when all have
+ */
+public record RunOutline(String project, int run, Direction direction, int batches, int next) {}

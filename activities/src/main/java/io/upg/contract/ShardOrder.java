@@ -1,0 +1,22 @@
+package io.upg.contract;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a shard sends.
+ *
+ * @param unreachableAfter how long a host may take to take its node task
+ */
+public record ShardOrder(Duration unreachableAfter, List<Dispatch> dispatches) {
+
+  /**
+   * @param limit the longest the node task may run, from the timeouts of its tasks
+   * @param summary for people, at most 200 bytes: {@code ctrl-1: stop keystone, nova-api}
+   */
+  public record Dispatch(NodeTaskOrder order, Duration limit, String summary) {}
+
+  public ShardOrder {
+    dispatches = List.copyOf(dispatches);
+  }
+}

@@ -1,0 +1,26 @@
+package io.upg.contract;
+
+import io.upg.plan.model.TaskState;
+import java.time.Instant;
+
+/**
+ * What became of one task under one grant.
+ *
+ * @param state DONE, FAIL, UNKNOWN, UNREACHABLE or UNDO (never started) forwards; ROLLED_BACK or
+ *     ROLLBACK_FAIL backwards
+ * @param exit exit code of the script, or null where none ran or it was killed
+ * @param error one sentence, or null
+ * @param message what the script said in its result, or null
+ * @param tail the end of its output, or null; trimmed to {@link NodeTaskReport#MAX_BYTES} together
+ * @param startedAt null where it never started
+ */
+public record TaskResult(
+    int number,
+    String task,
+    TaskState state,
+    Integer exit,
+    String error,
+    String message,
+    String tail,
+    Instant startedAt,
+    Instant finishedAt) {}

@@ -1,0 +1,27 @@
+package io.upg.plan.cut;
+
+/** Stable names of the rules that refuse a command. Other programs read them: add, never rename. */
+public final class Rule {
+  /** The command itself is wrong (unknown name, nothing selected): exit code 2, not 4. */
+  public static final String BAD_INPUT = "bad-input";
+
+  /** A predecessor of a selected task is not settled. */
+  public static final String PREDECESSORS = "predecessors";
+
+  /** Another forward run is open with another selection. */
+  public static final String RUN_OPEN = "run-open";
+
+  /** The project is closed, or not in a state that this command may be given in. */
+  public static final String PROJECT_STATE = "project-state";
+
+  /** The plan, a script or the inventory is not the one that was reviewed. */
+  public static final String DIGEST = "digest";
+
+  /** Another project left the instance at a version other than the plan starts from. */
+  public static final String FLEET_VERSION = "fleet-version";
+
+  /** A project of which something has run may not be compiled into another plan. */
+  public static final String PLAN_STARTED = "plan-started";
+
+  private Rule() {}
+}

@@ -1,0 +1,41 @@
+package io.upg.plan.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The compiled whole of a project. Immutable; the same input gives the same digest on any machine
+ * and in any order of files and entries.
+ *
+ * @param digest SHA-256 over the canonical form of everything else here (see {@code PlanDigest})
+ * @param inventory digest of the frozen inventory
+ * @param phases in logic-book order, the empty ones too
+ * @param hosts host name → digest of its {@link HostSheet}; every host of the inventory
+ * @param instances those the plan moves, sorted by host, component and name
+ * @param sheets digest → content; every sheet that a task names
+ * @param tasks sorted by {@link Task#number()}, which is the index + 1
+ */
+public record GlobalPlan(
+    String project,
+    String digest,
+    String inventory,
+    List<Phase> phases,
+    Map<String, String> hosts,
+    List<Instance> instances,
+    Map<String, TaskSheet> sheets,
+    List<Task> tasks) {
+
+  public GlobalPlan {
+    phases = List.copyOf(phases);
+    hosts = Collections.unmodifiableMap(new java.util.LinkedHashMap<>(hosts));
+    instances = List.copyOf(instances);
+    sheets = Collections.unmodifiableMap(new TreeMap<>(sheets));
+    tasks = List.copyOf(tasks);
+  }
+
+  public Phase phaseOf(Task task) {
+    return phases.get(task.phase());
+  }
+}
