@@ -1,0 +1,36 @@
+package io.upg.cli;
+
+import picocli.CommandLine;
+
+/** The one place where commands are hung in, in the order in which the help lists them. */
+final class Commands {
+  private Commands() {}
+
+  static void addTo(CommandLine upg, CliContext context) {
+    // First steps and processes: quickstart, up, serve.
+
+    // Before an upgrade: inventory import, compile, plan.
+
+    // The upgrade: run, pause, resume.
+
+    // What is and what was: status, tasks, logs, project.
+    group(upg, "project", "Every project of the store.");
+  }
+
+  /** A command that only groups others: {@code upg plan show}. */
+  static CommandLine group(CommandLine upg, String name, String description) {
+    CommandLine group = new CommandLine(new Group());
+    group.getCommandSpec().usageMessage().description(description);
+    upg.addSubcommand(name, group);
+    return group;
+  }
+
+  @CommandLine.Command(mixinStandardHelpOptions = false, synopsisSubcommandLabel = "COMMAND")
+  private static final class Group {
+    @CommandLine.Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Print this help.")
+    private boolean help;
+  }
+}
