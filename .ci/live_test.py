@@ -1,0 +1,207 @@
+"""A live cloud, seen from outside: only ./upg, files and exit codes.
+
+Runs `upg up` on a folder of its own with sandbox hosts, breaks a script on one host, mends it, and
+stops and restarts everything in the middle of a run. Uses the `temporal` binary on PATH.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+UPG = str(Path(__file__).resolve().parent.parent / "upg")
+HOSTS = ["web-%d" % n for n in range(1, 7)]
+PATIENCE = 180
+
+STEP = """#!/usr/bin/env python3
+import json, os, pathlib, sys, time
+task = json.load(open(os.environ["UPG_TASK"]))
+root = pathlib.Path(os.environ["UPG_ROOT"])
+with open(os.path.join(task["stateDir"], "executions"), "a") as log:
+    log.write(task["direction"] + "\\n")
+time.sleep(float(task["params"].get("seconds", 0)))
+if (root / "broken").exists():
+    sys.exit("the file 'broken' lies in " + str(root))
+(root / task["action"]).write_text(task["to"])
+"""
+
+COMPONENT = """
+component: web
+version: "2.0"
+upgrades-from: ["1.0"]
+actions:
+  stop:    {script: step.py, rollback: none, with: {seconds: %(seconds)s}}
+  convert: {script: step.py, rollback: none, with: {seconds: %(seconds)s}}
+  upgrade: {script: step.py, rollback: none, with: {seconds: %(seconds)s}}
+  start:   {script: step.py, rollback: none, with: {seconds: %(seconds)s}}
+"""
+
+INVENTORY = """
+hosts:
+  - {name: "web-[1-6]", roles: [web]}
+instances:
+  - {component: web, on: role=web, version: "1.0"}
+"""
+
+PROJECT = """
+project: %(name)s
+inventory: inventory.yaml
+releases: releases/
+targets:
+  - {component: web, version: "2.0"}
+batches: {data: [1, 2, 3]}
+"""
+
+
+class Cloud:
+    """One `upg up`, started and stopped like an operator would."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.home = self.folder / "cloud"
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [UPG, "up", "--dir", str(self.home), "--sandbox", str(self.folder / "inventory.yaml")],
+            stdout=subprocess.PIPE,
+            stderr=open(self.folder / "up.log", "a"),
+            text=True,
+        )
+        line = self.process.stdout.readline()
+        if line.strip() != "ready":
+            raise AssertionError("upg up said %r; its log:\n%s" % (line, self.log()))
+
+    def log(self):
+        return (self.folder / "up.log").read_text()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(PATIENCE)
+        self.process.stdout.close()
+        return code
+
+    def upg(self, *args):
+        env = dict(os.environ, UPG_HOME=str(self.home))
+        done = subprocess.run(
+            [UPG, *args], env=env, cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE
+        )
+        print("$ upg %s -> %d\n%s%s" % (" ".join(args), done.returncode, done.stdout, done.stderr))
+        return done
+
+    def json(self, *args):
+        done = self.upg(*args, "-o", "json")
+        return json.loads(done.stdout)
+
+    def executions(self, project, task, host):
+        path = self.home / "agents" / host / "state" / project / task / "executions"
+        return len(path.read_text().splitlines()) if path.exists() else 0
+
+
+def processes_that_name(folder):
+    """Pids whose command line names the folder: what `upg up` must not leave behind."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            except OSError:
+                continue
+            if str(folder) in line:
+                found.append("%s %s" % (entry.name, line))
+    return found
+
+
+def wait_until(what, condition):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.3)
+    raise AssertionError("waited %d s for: %s" % (PATIENCE, what))
+
+
+class LiveCloudTest(unittest.TestCase):
+    def setUp(self):
+        self.temp = tempfile.TemporaryDirectory(prefix="upg-live-")
+        self.folder = Path(self.temp.name)
+        (self.folder / "inventory.yaml").write_text(INVENTORY)
+        self.cloud = Cloud(self.folder)
+
+    def tearDown(self):
+        if self.cloud.process and self.cloud.process.poll() is None:
+            self.cloud.stop()
+        self.temp.cleanup()
+
+    def project(self, name, seconds):
+        release = self.folder / "releases" / "web" / "2.0"
+        release.mkdir(parents=True, exist_ok=True)
+        (release / "step.py").write_text(STEP)
+        (release / "component.yaml").write_text(COMPONENT % {"seconds": seconds})
+        (self.folder / "project.yaml").write_text(PROJECT % {"name": name})
+        done = self.cloud.upg("compile", "project.yaml")
+        self.assertEqual(0, done.returncode)
+
+    def test_failure_and_resume(self):
+        self.cloud.start()
+        self.project("mend", 0)
+        broken = self.cloud.home / "hosts" / "web-2" / "broken"
+        broken.touch()
+
+        self.assertEqual(1, self.cloud.upg("run", "mend").returncode)
+        status = self.cloud.json("status", "mend")
+        self.assertEqual("waiting", status["state"])
+        self.assertIn("web-2_stop_web", status["waitingFor"])
+        states = {t["id"]: t["state"] for t in self.cloud.json("tasks", "mend")}
+        self.assertEqual("done", states["web-3_start_web"], "the neighbour of the batch finishes")
+        self.assertEqual("undo", states["web-2_convert_web"], "later tasks of the host stay undo")
+        self.assertEqual("undo", states["web-4_stop_web"], "nothing of the next batch starts")
+        self.assertIn("broken", self.cloud.upg("logs", "mend", "web-2_stop_web").stdout)
+
+        broken.unlink()
+        self.assertEqual(0, self.cloud.upg("run", "mend").returncode)
+        self.assertEqual("done", self.cloud.json("status", "mend")["state"])
+        for host in HOSTS:
+            for action in ["stop", "convert", "upgrade", "start"]:
+                task = "%s_%s_web" % (host, action)
+                expected = 2 if task == "web-2_stop_web" else 1
+                self.assertEqual(expected, self.cloud.executions("mend", task, host), task)
+        self.assertEqual(0, self.cloud.stop())
+        self.assertEqual([], processes_that_name(self.home_text()))
+
+    def test_stop_and_restart_in_the_middle(self):
+        self.cloud.start()
+        self.project("pause", 1)
+        self.assertEqual(0, self.cloud.upg("run", "pause", "--detach").returncode)
+        wait_until(
+            "the second batch of data to start",
+            lambda: self.cloud.executions("pause", "web-2_stop_web", "web-2") > 0,
+        )
+        self.cloud.stop()
+        self.assertEqual([], processes_that_name(self.home_text()))
+
+        self.cloud.start()
+        wait_until(
+            "the run to end",
+            lambda: self.cloud.json("status", "pause")["state"] != "running",
+        )
+        status = self.cloud.json("status", "pause")
+        if status["state"] == "waiting":
+            self.assertEqual(0, self.cloud.upg("run", "pause").returncode)
+        self.assertEqual("done", self.cloud.json("status", "pause")["state"])
+        for host in HOSTS:
+            for action in ["stop", "convert", "upgrade", "start"]:
+                task = "%s_%s_web" % (host, action)
+                self.assertEqual(1, self.cloud.executions("pause", task, host), task)
+        self.assertEqual(0, self.cloud.stop())
+
+    def home_text(self):
+        return str(self.cloud.home)
+
+
+if __name__ == "__main__":
+    unittest.main()
