@@ -11,5 +11,8 @@ public final class FailureTypes {
   /** The run, or the project, is not in the store, or no longer open. */
   public static final String RUN_CLOSED = "upg.run-closed";
 
+  /** A command lacks what every command carries: thrown by the validator of an update. */
+  public static final String BAD_COMMAND = "upg.bad-command";
+
   private FailureTypes() {}
 }

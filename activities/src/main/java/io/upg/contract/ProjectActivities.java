@@ -4,7 +4,7 @@ import io.temporal.activity.ActivityInterface;
 import java.util.List;
 
 /** What ProjectWorkflow asks of the store, on queue {@link TaskQueues#ORCHESTRATOR}. */
-@ActivityInterface
+@ActivityInterface(namePrefix = "Project")
 public interface ProjectActivities {
 
   /**
@@ -12,6 +12,15 @@ public interface ProjectActivities {
    * the task list, in one transaction. Repeating a command's id gives the first answer again.
    */
   CommandAnswer judge(String project, CommandRequest command);
+
+  /**
+   * Writes the audit row of a command that was not fit to be judged: a signal cannot be answered,
+   * so this is where its sender finds out. Repeatable by the command's id.
+   *
+   * @param command what could be read of it; id, who and kind are never null
+   * @param problem one sentence: what was observed, what was expected
+   */
+  void refuse(String project, CommandRequest command, String problem);
 
   /** The numbers of the project's open runs: those that must have a workflow. */
   List<Integer> openRuns(String project);

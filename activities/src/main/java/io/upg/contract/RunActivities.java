@@ -3,7 +3,7 @@ package io.upg.contract;
 import io.temporal.activity.ActivityInterface;
 
 /** What RunWorkflow asks of the store, on queue {@link TaskQueues#ORCHESTRATOR}. All repeatable. */
-@ActivityInterface
+@ActivityInterface(namePrefix = "Run")
 public interface RunActivities {
 
   /** What the run is, and from which batch on it has to go: 1, or more where it was rebuilt. */

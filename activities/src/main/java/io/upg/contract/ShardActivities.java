@@ -3,7 +3,7 @@ package io.upg.contract;
 import io.temporal.activity.ActivityInterface;
 
 /** What ShardWorkflow asks of the store, on queue {@link TaskQueues#ORCHESTRATOR}. */
-@ActivityInterface
+@ActivityInterface(namePrefix = "Shard")
 public interface ShardActivities {
 
   /**

@@ -1,0 +1,16 @@
+package io.upg.workflow;
+
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * One run, {@code upg/<project>/run-<n>}: its batches in series, a gate before and a verdict after
+ * each.
+ */
+@WorkflowInterface
+public interface RunWorkflow {
+
+  /** Returns when the run is closed in PostgreSQL, whatever became of it. */
+  @WorkflowMethod
+  void run(RunInput input);
+}
