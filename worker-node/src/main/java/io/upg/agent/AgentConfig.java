@@ -1,0 +1,54 @@
+package io.upg.agent;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * One agent.
+ *
+ * @param host the only host whose orders it takes
+ * @param root what scripts see as {@code UPG_ROOT}: {@code /}, or a sandbox host's folder
+ * @param stateDir the agent's own folder (journal, cache, work, state), outside {@code root} unless
+ *     that is {@code /}
+ * @param artifacts where documents and files are fetched by digest: {@code http://…} or {@code
+ *     file:///…}
+ * @param sandbox whether the host is simulated: its services start and end with the agent
+ * @param endGrace how long {@code close} lets running scripts end before it stops them
+ */
+public record AgentConfig(
+    String host, Path root, Path stateDir, URI artifacts, boolean sandbox, Duration endGrace) {
+  public static final Duration END_GRACE = Duration.ofSeconds(30);
+
+  public AgentConfig {
+    Objects.requireNonNull(artifacts, "artifacts");
+    Objects.requireNonNull(endGrace, "endGrace");
+    if (host == null || host.isBlank() || host.contains("_") || host.contains("/")) {
+      throw new IllegalArgumentException(
+          "Host name '" + host + "': expected letters, digits, '-' and '.'");
+    }
+    root = root.toAbsolutePath().normalize();
+    stateDir = stateDir.toAbsolutePath().normalize();
+    if (root.getNameCount() > 0 && stateDir.startsWith(root)) {
+      throw new IllegalArgumentException(
+          "Agent '%s': its own folder %s lies inside the host's root %s; choose another --state-dir"
+              .formatted(host, stateDir, root));
+    }
+  }
+
+  public AgentConfig(String host, Path root, Path stateDir, URI artifacts, boolean sandbox) {
+    this(host, root, stateDir, artifacts, sandbox, END_GRACE);
+  }
+
+  /** A sandbox host of the folder that {@code upg up} keeps. */
+  public static AgentConfig sandbox(String host, Path folder, URI artifacts) {
+    return new AgentConfig(
+        host,
+        folder.resolve("hosts").resolve(host),
+        folder.resolve("agents").resolve(host),
+        artifacts,
+        true,
+        Duration.ofSeconds(5));
+  }
+}
