@@ -1,6 +1,7 @@
 package io.upg.plan.model;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,9 @@ import java.util.TreeMap;
  * @param inventory digest of the frozen inventory
  * @param phases in logic-book order, the empty ones too
  * @param hosts host name → digest of its {@link HostSheet}; every host of the inventory
+ * @param hostSheets digest → content; every sheet that a host names
+ * @param requires component → the components that any of its target releases requires and the plan
+ *     moves, sorted; only components that require something
  * @param instances those the plan moves, sorted by host, component and name
  * @param sheets digest → content; every sheet that a task names
  * @param tasks sorted by {@link Task#number()}, which is the index + 1
@@ -23,13 +27,17 @@ public record GlobalPlan(
     String inventory,
     List<Phase> phases,
     Map<String, String> hosts,
+    Map<String, HostSheet> hostSheets,
+    Map<String, List<String>> requires,
     List<Instance> instances,
     Map<String, TaskSheet> sheets,
     List<Task> tasks) {
 
   public GlobalPlan {
     phases = List.copyOf(phases);
-    hosts = Collections.unmodifiableMap(new java.util.LinkedHashMap<>(hosts));
+    hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
+    hostSheets = Collections.unmodifiableMap(new TreeMap<>(hostSheets));
+    requires = Collections.unmodifiableMap(new TreeMap<>(requires));
     instances = List.copyOf(instances);
     sheets = Collections.unmodifiableMap(new TreeMap<>(sheets));
     tasks = List.copyOf(tasks);
