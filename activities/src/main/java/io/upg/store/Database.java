@@ -1,0 +1,119 @@
+package io.upg.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** A pool of connections to a database whose schema is up to date. Thread-safe. */
+public final class Database implements AutoCloseable {
+  /** Enough for one process: its threads wait for PostgreSQL, not for the pool. */
+  public static final int CONNECTIONS = 4;
+
+  private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
+
+  private final HikariDataSource pool;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * What is done in one transaction.
+   *
+   * @param <T> what it gives
+   */
+  @FunctionalInterface
+  public interface Work<T> {
+    T in(Tx tx) throws SQLException;
+  }
+
+  public static Database open(String jdbcUrl) {
+    return open(jdbcUrl, CONNECTIONS);
+  }
+
+  /**
+   * Connects, and migrates the schema. Several processes may do so at once: Flyway's own advisory
+   * lock lets one of them migrate while the others wait.
+   *
+   * @throws StoreException if the server cannot be reached, or holds a newer schema
+   */
+  public static Database open(String jdbcUrl, int connections) {
+    HikariDataSource pool = connect(jdbcUrl, connections);
+    try {
+      Flyway.configure().dataSource(pool).load().migrate();
+      return new Database(pool);
+    } catch (FlywayException e) {
+      pool.close();
+      throw new StoreException(
+          "The schema of %s could not be brought up to date: %s"
+              .formatted(withoutSecrets(jdbcUrl), e.getMessage()),
+          e);
+    }
+  }
+
+  private static HikariDataSource connect(String jdbcUrl, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(jdbcUrl);
+    config.setPoolName("upg-store");
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
+    config.setAutoCommit(false);
+    config.addDataSourceProperty("ApplicationName", "upg");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new StoreException(
+          "PostgreSQL cannot be reached at %s: %s. Start it, or name another one with --jdbc."
+              .formatted(withoutSecrets(jdbcUrl), e.getCause().getMessage()),
+          e);
+    }
+  }
+
+  private static String withoutSecrets(String jdbcUrl) {
+    return jdbcUrl.replaceAll("//[^/@]*@", "//").replaceAll("\\?.*", "");
+  }
+
+  /**
+   * Does the work in one transaction (READ COMMITTED): commits when it returns, rolls back when it
+   * throws.
+   *
+   * @throws StoreException if PostgreSQL fails; whatever the work throws unchecked goes through
+   */
+  public <T> T tx(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return commit(connection, work);
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  private static <T> T commit(Connection connection, Work<T> work) throws SQLException {
+    try {
+      T result = work.in(new Tx(connection));
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      rollback(connection, e);
+      throw e;
+    }
+  }
+
+  private static void rollback(Connection connection, Exception reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

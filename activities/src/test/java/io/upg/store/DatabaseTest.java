@@ -1,0 +1,65 @@
+package io.upg.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class DatabaseTest {
+  private static final String TABLES =
+      "select count(*)::int from information_schema.tables where table_name = 'task_state'";
+
+  @Test
+  void several_processes_that_open_an_empty_database_at_once_migrate_it_once() throws Exception {
+    String url = EmbeddedDatabase.emptyUrl();
+    ExecutorService processes = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Integer> open =
+          () -> {
+            try (Database database = Database.open(url)) {
+              return database.tx(tx -> tx.one(TABLES, row -> row.getInt(1)));
+            }
+          };
+      for (Future<Integer> opened : processes.invokeAll(List.of(open, open, open, open))) {
+        assertThat(opened.get()).isEqualTo(1);
+      }
+    } finally {
+      processes.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_transaction_that_throws_leaves_nothing() {
+    try (Database database = EmbeddedDatabase.open()) {
+      assertThatThrownBy(
+              () ->
+                  database.tx(
+                      tx -> {
+                        tx.update("insert into project(name) values (?)", "spring");
+                        throw new IllegalStateException("changed my mind");
+                      }))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(database.<Integer>tx(DatabaseTest::projects)).isZero();
+    }
+  }
+
+  private static int projects(Tx tx) throws SQLException {
+    return tx.one("select count(*)::int from project", row -> row.getInt(1));
+  }
+
+  @Test
+  void a_server_that_cannot_be_reached_is_named_without_its_password() {
+    String url = "jdbc:postgresql://127.0.0.1:1/upg?user=upg&password=secret";
+    assertThatThrownBy(() -> Database.open(url))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("PostgreSQL cannot be reached at jdbc:postgresql://127.0.0.1:1/upg:")
+        .hasMessageContaining("--jdbc")
+        .hasMessageNotContaining("secret");
+  }
+}
