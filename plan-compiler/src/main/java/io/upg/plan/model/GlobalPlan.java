@@ -1,5 +1,6 @@
 package io.upg.plan.model;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param instances those the plan moves, sorted by host, component and name
  * @param sheets digest → content; every sheet that a task names
  * @param tasks sorted by {@link Task#number()}, which is the index + 1
+ * @param unreachableAfter how long a host may take to take its node task
  */
 public record GlobalPlan(
     String project,
@@ -31,7 +33,11 @@ public record GlobalPlan(
     Map<String, List<String>> requires,
     List<Instance> instances,
     Map<String, TaskSheet> sheets,
-    List<Task> tasks) {
+    List<Task> tasks,
+    Duration unreachableAfter) {
+
+  /** Where a project says nothing else. */
+  public static final Duration UNREACHABLE_AFTER = Duration.ofMinutes(5);
 
   public GlobalPlan {
     phases = List.copyOf(phases);
@@ -41,6 +47,32 @@ public record GlobalPlan(
     instances = List.copyOf(instances);
     sheets = Collections.unmodifiableMap(new TreeMap<>(sheets));
     tasks = List.copyOf(tasks);
+  }
+
+  /** A plan with the default patience. */
+  public GlobalPlan(
+      String project,
+      String digest,
+      String inventory,
+      List<Phase> phases,
+      Map<String, String> hosts,
+      Map<String, HostSheet> hostSheets,
+      Map<String, List<String>> requires,
+      List<Instance> instances,
+      Map<String, TaskSheet> sheets,
+      List<Task> tasks) {
+    this(
+        project,
+        digest,
+        inventory,
+        phases,
+        hosts,
+        hostSheets,
+        requires,
+        instances,
+        sheets,
+        tasks,
+        UNREACHABLE_AFTER);
   }
 
   public Phase phaseOf(Task task) {

@@ -26,6 +26,7 @@ public final class PlanDigest {
         plan.requires(),
         plan.instances(),
         plan.sheets(),
-        plan.tasks());
+        plan.tasks(),
+        plan.unreachableAfter());
   }
 }
