@@ -1,0 +1,67 @@
+package io.upg.server;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Addresses to listen on. Everything is loopback unless somebody says otherwise. */
+final class Addresses {
+  static final String LOOPBACK = "127.0.0.1";
+
+  private Addresses() {}
+
+  static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(LOOPBACK, port);
+  }
+
+  /**
+   * @param text {@code HOST:PORT}, {@code [IPv6]:PORT} or {@code PORT} (loopback)
+   * @throws IllegalArgumentException with what is wrong
+   */
+  static InetSocketAddress parse(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? LOOPBACK : text.substring(0, colon).replaceAll("^\\[|]$", "");
+    int port = port(text, text.substring(colon + 1));
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException("'" + text + "': no host '" + host + "' is known here.");
+    }
+    return address;
+  }
+
+  private static int port(String text, String digits) {
+    if (!digits.matches("\\d{1,5}") || Integer.parseInt(digits) > 65535) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no address: expected HOST:PORT or PORT.");
+    }
+    return Integer.parseInt(digits);
+  }
+
+  /** {@code host:port} as a client on this machine can use it. */
+  static String text(InetSocketAddress address) {
+    InetAddress ip = address.getAddress();
+    String host = ip.isAnyLocalAddress() ? LOOPBACK : ip.getHostAddress();
+    return (ip instanceof Inet6Address && !ip.isAnyLocalAddress() ? "[" + host + "]" : host)
+        + ":"
+        + address.getPort();
+  }
+
+  static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(loopback(port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(loopback(0));
+      return socket.getLocalPort();
+    }
+  }
+}
