@@ -1,0 +1,41 @@
+package io.upg.workflow;
+
+import io.upg.contract.CommandRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What every command must carry before a rule can be asked about it. */
+final class CommandShape {
+  /** Ids become part of other programs' ids and logs; nobody needs longer ones. */
+  static final int LONGEST_ID = 200;
+
+  private CommandShape() {}
+
+  /** One sentence with everything that is missing. */
+  static Optional<String> problem(CommandRequest command) {
+    if (command == null) {
+      return Optional.of("The command is empty; expected an object with id and who");
+    }
+    List<String> problems = new ArrayList<>();
+    if (isBlank(command.id())) {
+      problems.add("has no id; expected one that is the same when it is sent again");
+    } else if (command.id().length() > LONGEST_ID) {
+      problems.add(
+          "has an id of " + command.id().length() + " characters; expected at most " + LONGEST_ID);
+    }
+    if (isBlank(command.who())) {
+      problems.add("does not say who gave it");
+    }
+    if (command.kind() == null) {
+      problems.add("has no kind; expected run, pause or resume");
+    }
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of("The command " + String.join(", and ", problems));
+  }
+
+  static boolean isBlank(String text) {
+    return text == null || text.isBlank();
+  }
+}

@@ -1,0 +1,134 @@
+package io.upg.workflow;
+
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.common.converter.RawValue;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import io.upg.contract.CommandAnswer;
+import io.upg.contract.CommandKind;
+import io.upg.contract.CommandRequest;
+import io.upg.contract.FailureTypes;
+import io.upg.contract.ProjectActivities;
+import io.upg.contract.WorkflowIds;
+
+public final class ProjectWorkflowImpl implements ProjectWorkflow {
+  /** Far below the 2,000 updates that a server takes for one history. */
+  static final int COMMANDS_PER_HISTORY = 200;
+
+  private final String project;
+  private final ProjectActivities store = Stubs.project();
+  private int commands;
+
+  /** A command may be handled before {@link #serve}: what handlers need is set here. */
+  @WorkflowInit
+  public ProjectWorkflowImpl(ProjectInput input) {
+    project = input.project();
+  }
+
+  @Override
+  public void serve(ProjectInput input) {
+    try {
+      store.openRuns(project).forEach(this::ensureRun);
+    } catch (ActivityFailure failure) {
+      if (!Failures.runClosed(failure)) {
+        throw failure;
+      }
+      // Closed or deleted: whoever still waits for an answer gets it first.
+      Workflow.await(Workflow::isEveryHandlerFinished);
+      return;
+    }
+    Workflow.await(this::historyIsLong);
+    // A handler that is cut off here would leave its run without a workflow.
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    Workflow.continueAsNew(input);
+  }
+
+  @Override
+  public CommandAnswer command(CommandRequest request) {
+    return handle(request);
+  }
+
+  @Override
+  public void checkCommand(CommandRequest request) {
+    CommandShape.problem(request)
+        .ifPresent(
+            problem -> {
+              throw ApplicationFailure.newNonRetryableFailure(problem, FailureTypes.BAD_COMMAND);
+            });
+  }
+
+  @Override
+  public void run(RawValue command) {
+    signal(CommandKind.RUN, command);
+  }
+
+  @Override
+  public void pause(RawValue command) {
+    signal(CommandKind.PAUSE, command);
+  }
+
+  @Override
+  public void resume(RawValue command) {
+    signal(CommandKind.RESUME, command);
+  }
+
+  /** Never throws: a failure in a signal would end the project's workflow. */
+  private void signal(CommandKind kind, RawValue payload) {
+    SignalledCommand signal = SignalledCommand.read(kind, payload);
+    try {
+      if (signal.problem() == null) {
+        handle(signal.command());
+      } else {
+        store.refuse(project, signal.command(), signal.problem());
+      }
+    } catch (ActivityFailure | ChildWorkflowFailure failure) {
+      Workflow.getLogger(ProjectWorkflow.class)
+          .warn(
+              "project={} signal={} command={} not carried out: {}",
+              project,
+              kind.word(),
+              signal.command().id(),
+              Failures.message(failure));
+    }
+  }
+
+  /** A command's second coming is told by its id in PostgreSQL, and only makes sure of its run. */
+  private CommandAnswer handle(CommandRequest command) {
+    commands++;
+    CommandAnswer answer = store.judge(project, command);
+    if (answer.accepted() && answer.run() > 0) {
+      ensureRun(answer.run());
+    }
+    return answer;
+  }
+
+  /** Returns when the run has a workflow, which outlives this one. */
+  private void ensureRun(int run) {
+    RunWorkflow child =
+        Workflow.newChildWorkflowStub(
+            RunWorkflow.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(WorkflowIds.run(project, run))
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .setStaticSummary("run " + run + " of " + project)
+                .build());
+    Async.procedure(child::run, new RunInput(project, run, 1));
+    try {
+      Workflow.getWorkflowExecution(child).get();
+    } catch (ChildWorkflowFailure failure) {
+      if (!(Failures.innermost(failure) instanceof WorkflowExecutionAlreadyStarted)) {
+        throw failure;
+      }
+    }
+  }
+
+  private boolean historyIsLong() {
+    return commands >= COMMANDS_PER_HISTORY || Workflow.getInfo().isContinueAsNewSuggested();
+  }
+}

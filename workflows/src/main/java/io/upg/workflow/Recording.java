@@ -1,0 +1,135 @@
+package io.upg.workflow;
+
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import io.upg.contract.NodeTaskReport;
+import io.upg.contract.RecorderActivities;
+import io.upg.contract.TaskResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Hands a shard's reports to the recorder: one call at a time, and whatever came in meanwhile goes
+ * with the next. So an idle recorder gets a report at once, a loaded one gets fewer, larger calls.
+ */
+final class Recording {
+  /** What one call may weigh; a payload may be 2 MiB, but a history keeps every one of them. */
+  static final int MAX_BYTES = 128 * 1024;
+
+  private final RecorderActivities recorder = Stubs.recorder();
+  private final String project;
+  private final int run;
+  private final int expected;
+  private final Deque<NodeTaskReport> waiting = new ArrayDeque<>();
+  private boolean busy;
+  private RuntimeException failure;
+  private int answered;
+  private int recorded;
+  private int tasks;
+  private int failed;
+
+  /**
+   * @param expected how many reports will come
+   */
+  Recording(String project, int run, int expected) {
+    this.project = project;
+    this.run = run;
+    this.expected = expected;
+    describe();
+  }
+
+  Void add(NodeTaskReport report) {
+    answered++;
+    tasks += report.results().size();
+    failed += (int) report.results().stream().filter(result -> result.state().failed()).count();
+    waiting.add(report);
+    handOver();
+    return null;
+  }
+
+  int answered() {
+    return answered;
+  }
+
+  /** Returns when every expected report is committed. */
+  void await() {
+    Workflow.await(() -> recorded == expected || failure != null);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  ShardCounts counts(int deliveries) {
+    return new ShardCounts(expected, deliveries, tasks, failed);
+  }
+
+  private void handOver() {
+    describe();
+    if (busy || waiting.isEmpty()) {
+      return;
+    }
+    busy = true;
+    List<NodeTaskReport> group = next();
+    Async.procedure(recorder::record, project, run, group)
+        .handle((done, problem) -> recorded(group.size(), problem));
+  }
+
+  private Void recorded(int reports, RuntimeException problem) {
+    busy = false;
+    if (problem != null) {
+      failure = problem;
+      return null;
+    }
+    recorded += reports;
+    handOver();
+    return null;
+  }
+
+  private List<NodeTaskReport> next() {
+    List<NodeTaskReport> group = new ArrayList<>();
+    int bytes = 0;
+    while (!waiting.isEmpty()) {
+      bytes += weight(waiting.peek());
+      if (bytes > MAX_BYTES && !group.isEmpty()) {
+        break;
+      }
+      group.add(waiting.remove());
+    }
+    return group;
+  }
+
+  /** At least the report's size as JSON. */
+  private static int weight(NodeTaskReport report) {
+    return 100 + report.results().stream().mapToInt(Recording::weight).sum();
+  }
+
+  private static int weight(TaskResult result) {
+    return 250
+        + weight(result.task())
+        + weight(result.error())
+        + weight(result.message())
+        + weight(result.tail());
+  }
+
+  private static int weight(String text) {
+    return text == null ? 0 : text.chars().map(Recording::weight).sum();
+  }
+
+  private static int weight(int character) {
+    if (character < ' ') {
+      return 6;
+    }
+    if (character == '"' || character == '\\') {
+      return 2;
+    }
+    return character < 0x80 ? 1 : 3;
+  }
+
+  private void describe() {
+    Workflow.setCurrentDetails(
+        "%d of %d node tasks answered, %d recorded in PostgreSQL."
+            .formatted(answered, expected, recorded));
+  }
+}

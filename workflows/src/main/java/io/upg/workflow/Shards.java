@@ -1,0 +1,77 @@
+package io.upg.workflow;
+
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.upg.contract.Gate;
+import io.upg.contract.ShardInput;
+import io.upg.contract.WorkflowIds;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The shards of one batch, all at once. */
+final class Shards {
+  private static final Duration PREDECESSOR_PAUSE = Duration.ofSeconds(5);
+  private static final int PREDECESSOR_TRIES = 60;
+
+  private final RunInput run;
+  private final int batch;
+  private final Gate gate;
+
+  Shards(RunInput run, int batch, Gate gate) {
+    this.run = run;
+    this.batch = batch;
+    this.gate = gate;
+  }
+
+  /**
+   * Waits until every shard has ended.
+   *
+   * @return what the operator has to know where one ended without having recorded everything
+   */
+  Optional<String> run() {
+    List<Promise<Optional<String>>> ends =
+        IntStream.rangeClosed(1, gate.shards()).mapToObj(shard -> start(shard, 1)).toList();
+    Promise.allOf(ends).get();
+    return ends.stream().map(Promise::get).flatMap(Optional::stream).findFirst();
+  }
+
+  private Promise<Optional<String>> start(int shard, int attempt) {
+    ShardInput input = new ShardInput(run.project(), run.run(), batch, shard);
+    ShardWorkflow child = Workflow.newChildWorkflowStub(ShardWorkflow.class, options(shard));
+    return Async.function(child::run, input)
+        .handle((counts, failure) -> ended(shard, attempt, failure))
+        .thenCompose(end -> end);
+  }
+
+  /**
+   * The shard of a terminated predecessor of this workflow may take a moment to go: it is waited
+   * for, and done again under the same grant.
+   */
+  private Promise<Optional<String>> ended(int shard, int attempt, RuntimeException failure) {
+    if (failure == null) {
+      return Workflow.newPromise(Optional.empty());
+    }
+    if (Failures.innermost(failure) instanceof WorkflowExecutionAlreadyStarted
+        && attempt < PREDECESSOR_TRIES) {
+      return Workflow.newTimer(PREDECESSOR_PAUSE).thenCompose(v -> start(shard, attempt + 1));
+    }
+    return Workflow.newPromise(Optional.of(unexpected(shard, failure)));
+  }
+
+  private ChildWorkflowOptions options(int shard) {
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId(WorkflowIds.shard(run.project(), run.run(), batch, shard))
+        .setStaticSummary(gate.title() + ", shard " + shard + " of " + gate.shards())
+        .build();
+  }
+
+  private String unexpected(int shard, RuntimeException failure) {
+    return "Shard %d of batch %d (%s) ended unexpectedly: %s. Its tasks are as last recorded. Go on with: upg run %s"
+        .formatted(shard, batch, gate.title(), Failures.message(failure), run.project());
+  }
+}
