@@ -31,7 +31,7 @@ create table release (
   manifest  json not null
 );
 
-create table sheet (
+create table sheet (                 -- task sheets and host sheets
   digest text primary key,
   body   json not null
 );
@@ -43,6 +43,7 @@ create table plan (
   digest     text not null,
   inventory  text not null references inventory,
   hosts      json not null,           -- host -> digest of its host sheet, every host of the inventory
+  requires   json not null,           -- component -> those that it requires
   tasks      int not null,
   who        text not null,
   created_at timestamptz not null default now(),

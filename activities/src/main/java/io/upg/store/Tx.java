@@ -7,13 +7,14 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A transaction: short JDBC. Parameters are numbers, text, booleans, instants, null, and arrays of
- * {@code int}, {@code long}, {@code short}, {@code Boolean}, {@code String} or {@code Instant};
- * casts in the SQL ({@code ?::json}) say the rest.
+ * {@code Integer}, {@code Long}, {@code Boolean}, {@code String} or {@code Instant}; casts in the
+ * SQL ({@code ?::json}) say the rest.
  */
 public final class Tx {
   /** Rows fetched at a time, so that a long answer does not fill the memory. */
@@ -96,14 +97,11 @@ public final class Tx {
 
   private Object jdbc(Object value) throws SQLException {
     if (value instanceof Instant instant) {
-      return Timestamp.from(instant);
+      return timestamp(instant);
     }
     if (value instanceof Instant[] instants) {
-      Timestamp[] times = new Timestamp[instants.length];
-      for (int i = 0; i < times.length; i++) {
-        times[i] = instants[i] == null ? null : Timestamp.from(instants[i]);
-      }
-      return connection.createArrayOf("timestamptz", times);
+      return connection.createArrayOf(
+          "timestamptz", Arrays.stream(instants).map(Tx::timestamp).toArray());
     }
     if (value instanceof String[] texts) {
       return connection.createArrayOf("text", texts);
@@ -111,10 +109,17 @@ public final class Tx {
     if (value instanceof Integer[] numbers) {
       return connection.createArrayOf("int4", numbers);
     }
+    if (value instanceof Long[] numbers) {
+      return connection.createArrayOf("int8", numbers);
+    }
     if (value instanceof Boolean[] flags) {
       return connection.createArrayOf("bool", flags);
     }
     return value;
+  }
+
+  private static Timestamp timestamp(Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
   }
 
   /** A time of a row, or null. */
