@@ -33,6 +33,11 @@ public record Selection(
     batches = batches == null ? List.of() : List.copyOf(batches);
   }
 
+  /** All tasks of these phases; of every phase where none is named. */
+  public static Selection ofPhases(List<String> phases) {
+    return new Selection(null, null, null, phases, null, false, false);
+  }
+
   /** Whether nothing was said at all. */
   @JsonIgnore
   public boolean isEmpty() {

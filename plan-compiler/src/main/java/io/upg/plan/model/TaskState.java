@@ -41,6 +41,11 @@ public enum TaskState {
     return this == DONE || this == SKIPPED;
   }
 
+  /** Whether a batch that goes this way may pass with this task as it is. */
+  public boolean settled(Direction direction) {
+    return direction == Direction.RUN ? settled() : this == ROLLED_BACK || this == UNDO;
+  }
+
   /** Whether this outcome stops the way forward until an operator or the budget lets it go on. */
   public boolean failed() {
     return this == FAIL || this == UNREACHABLE || this == UNKNOWN || this == ROLLBACK_FAIL;
