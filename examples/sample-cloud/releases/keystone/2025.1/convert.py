@@ -1,0 +1,15 @@
+#!/usr/bin/env python3
+"""Configuration and users of keystone: from the formats of 2024.1 to those of 2025.1."""
+import kit
+import openstack
+
+SETTINGS = {
+    "DEFAULT.bind_host": ("listen.host", str),
+    "DEFAULT.bind_port": ("listen.port", int),
+    "DEFAULT.data_file": ("storage.path", openstack.json_lines),
+    "token.expiration": ("tokens.lifetime", lambda seconds: "%ds" % int(seconds)),
+    "database.file": ("database.path", openstack.json_lines),  # on the host with the database
+}
+COLUMNS = {"id": int, "name": str, "domain": str, "enabled": openstack.yes_no}
+
+kit.run(lambda: openstack.convert(SETTINGS, COLUMNS, schema=8, optional=["database.file"]))

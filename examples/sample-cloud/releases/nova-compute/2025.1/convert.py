@@ -1,0 +1,15 @@
+#!/usr/bin/env python3
+"""Configuration and servers of nova-compute: from the formats of 2024.1 to those of 2025.1."""
+import kit
+import openstack
+
+SETTINGS = {
+    "DEFAULT.bind_host": ("listen.host", str),
+    "DEFAULT.bind_port": ("listen.port", int),
+    "DEFAULT.data_file": ("storage.path", openstack.json_lines),
+    "libvirt.virt_type": ("hypervisor.type", str),
+    "drain.flag_file": ("drain.flag", str),
+}
+COLUMNS = {"id": int, "name": str, "flavor": int, "running": openstack.yes_no}
+
+kit.run(lambda: openstack.convert(SETTINGS, COLUMNS, schema=16))
