@@ -1,0 +1,59 @@
+package io.upg.orchestrator;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.upg.contract.TaskQueues;
+import io.upg.store.Database;
+import io.upg.workflow.ProjectWorkflowImpl;
+import io.upg.workflow.RunWorkflowImpl;
+import io.upg.workflow.ShardWorkflowImpl;
+import java.util.concurrent.TimeUnit;
+
+/** A running orchestrator. */
+public final class Orchestrator implements AutoCloseable {
+  /** A batch of 10,000 hosts is some hundred shards; each one that is cached holds a thread. */
+  private static final int CACHED_WORKFLOWS = 600;
+
+  private static final int WORKFLOW_THREADS = 1200;
+  private static final long CLOSE_SECONDS = 10;
+
+  private final WorkerFactory workers;
+  private final ProjectStarter starter;
+
+  private Orchestrator(WorkerFactory workers, ProjectStarter starter) {
+    this.workers = workers;
+    this.starter = starter;
+  }
+
+  /** Starts polling, and looking after open projects. Client and database stay the caller's. */
+  public static Orchestrator start(WorkflowClient client, Database database) {
+    WorkerFactory workers =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkflowCacheSize(CACHED_WORKFLOWS)
+                .setMaxWorkflowThreadCount(WORKFLOW_THREADS)
+                .build());
+    Worker worker = workers.newWorker(TaskQueues.ORCHESTRATOR);
+    registerWorkflows(worker);
+    workers.start();
+    return new Orchestrator(
+        workers, ProjectStarter.start(new OpenProjects(database)::names, client));
+  }
+
+  /** Every workflow of upg. */
+  static void registerWorkflows(Worker worker) {
+    worker.registerWorkflowImplementationTypes(
+        ProjectWorkflowImpl.class, RunWorkflowImpl.class, ShardWorkflowImpl.class);
+  }
+
+  /** Lets running activities end; workflows go on with the next orchestrator. */
+  @Override
+  public void close() {
+    starter.close();
+    workers.shutdown();
+    workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,56 @@
+package io.upg.recorder;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import io.upg.contract.TaskQueues;
+import io.upg.store.Database;
+import io.upg.store.ResultStore;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A running recorder. */
+public final class Recorder implements AutoCloseable {
+  /** The longest that a result waits by default. */
+  public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** Each shard has one call under way; all of them may wait for the same commit. */
+  private static final int CALLS = 500;
+
+  private static final long CLOSE_SECONDS = 10;
+
+  private final WorkerFactory workers;
+  private final GroupCommit commits;
+
+  private Recorder(WorkerFactory workers, GroupCommit commits) {
+    this.workers = workers;
+    this.commits = commits;
+  }
+
+  /**
+   * Starts polling. The client and the database stay the caller's.
+   *
+   * @param interval at most one commit in it
+   */
+  public static Recorder start(WorkflowClient client, Database database, Duration interval) {
+    ResultStore results = new ResultStore(database);
+    GroupCommit commits = new GroupCommit(interval, results::commit, new ThreadSchedule());
+    WorkerFactory workers = WorkerFactory.newInstance(client);
+    Worker worker =
+        workers.newWorker(
+            TaskQueues.RECORDER,
+            WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(CALLS).build());
+    worker.registerActivitiesImplementations(new RecorderActivitiesImpl(commits));
+    workers.start();
+    return new Recorder(workers, commits);
+  }
+
+  /** Answers what has arrived, then ends. */
+  @Override
+  public void close() {
+    workers.shutdown();
+    workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    commits.close();
+  }
+}
