@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A project that is not in the store. */
 public final class UnknownProject extends RuntimeException {
-  UnknownProject(String project, List<String> known) {
+  public UnknownProject(String project, List<String> known) {
     super(message(project, known));
   }
 

@@ -4,6 +4,7 @@ import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
 import io.upg.store.Database;
 import io.upg.store.Tx;
+import io.upg.store.UnknownProject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -16,7 +17,8 @@ public final class LogsQuery {
   }
 
   /**
-   * @throws UnknownName if there is no such project or task
+   * @throws UnknownProject if there is no such project
+   * @throws UnknownTask if there is no such task
    */
   public TaskLog of(String project, String task) {
     return Snapshot.read(database, tx -> log(tx, ProjectRow.find(tx, project), task));

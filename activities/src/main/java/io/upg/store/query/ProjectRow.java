@@ -1,6 +1,8 @@
 package io.upg.store.query;
 
 import io.upg.store.Tx;
+import io.upg.store.UnknownProject;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +17,7 @@ record ProjectRow(
   static ProjectRow find(Tx tx, String name) throws SQLException {
     List<ProjectRow> found = tx.list(COLUMNS + " where name = ?", ProjectRow::read, name);
     if (found.isEmpty()) {
-      throw UnknownName.project(name, tx.list("select name from project", row -> row.getString(1)));
+      throw new UnknownProject(name, tx.list("select name from project", row -> row.getString(1)));
     }
     return found.get(0);
   }
@@ -24,7 +26,7 @@ record ProjectRow(
     return tx.list(COLUMNS + " order by id", ProjectRow::read);
   }
 
-  private static ProjectRow read(java.sql.ResultSet row) throws SQLException {
+  private static ProjectRow read(ResultSet row) throws SQLException {
     return new ProjectRow(
         row.getInt("id"),
         row.getString("name"),

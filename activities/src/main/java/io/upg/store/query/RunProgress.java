@@ -1,5 +1,6 @@
 package io.upg.store.query;
 
+import io.upg.plan.model.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,11 @@ public record RunProgress(
 
   public boolean open() {
     return runState.equals("open");
+  }
+
+  /** How many tasks of the project run at this moment. */
+  public int running() {
+    return status.count(TaskState.RUNNING) + status.count(TaskState.ROLLING_BACK);
   }
 
   public Duration elapsed() {

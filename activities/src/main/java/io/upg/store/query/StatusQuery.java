@@ -4,6 +4,7 @@ import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
 import io.upg.store.Database;
 import io.upg.store.Tx;
+import io.upg.store.UnknownProject;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,7 +21,7 @@ public final class StatusQuery {
   }
 
   /**
-   * @throws UnknownName if there is no such project
+   * @throws UnknownProject if there is no such project
    */
   public StatusDocument of(String project) {
     return Snapshot.read(database, tx -> status(tx, ProjectRow.find(tx, project)));

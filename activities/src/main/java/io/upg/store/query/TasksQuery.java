@@ -3,6 +3,7 @@ package io.upg.store.query;
 import io.upg.plan.model.TaskState;
 import io.upg.store.Database;
 import io.upg.store.Tx;
+import io.upg.store.UnknownProject;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,8 @@ public final class TasksQuery {
   }
 
   /**
-   * @throws UnknownName if there is no such project, or no task {@link TaskFilter#after()}
+   * @throws UnknownProject if there is no such project
+   * @throws UnknownTask if there is no task {@link TaskFilter#after()}
    */
   public List<TaskRow> find(String project, TaskFilter filter) {
     return Snapshot.read(database, tx -> find(tx, ProjectRow.find(tx, project), filter));
@@ -54,7 +56,7 @@ public final class TasksQuery {
     if (!found.isEmpty()) {
       return found.get(0);
     }
-    throw UnknownName.task(
+    throw new UnknownTask(
         id,
         project.name(),
         tx.list(
