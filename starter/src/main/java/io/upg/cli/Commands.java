@@ -1,5 +1,6 @@
 package io.upg.cli;
 
+import io.upg.cli.inventory.ImportInventory;
 import picocli.CommandLine;
 
 /** The one place where commands are hung in, in the order in which the help lists them. */
@@ -10,6 +11,8 @@ final class Commands {
     // First steps and processes: quickstart, up, serve.
 
     // Before an upgrade: inventory import, compile, plan.
+    group(upg, "inventory", "Inventories made from what others know.")
+        .addSubcommand(new ImportInventory(context));
 
     // The upgrade: run, pause, resume.
 
