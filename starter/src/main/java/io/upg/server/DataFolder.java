@@ -48,7 +48,7 @@ record DataFolder(Path root) {
     return root.resolve("agents");
   }
 
-  /** What provisioning knows of each host. */
+  /** One empty file for every host whose provisioning ended well. */
   Path provisioned() {
     return root.resolve("provisioned");
   }
