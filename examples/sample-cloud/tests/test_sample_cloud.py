@@ -156,6 +156,8 @@ class SampleCloud(unittest.TestCase):
         text = host.snapshot()["etc/keystone/keystone.conf"][1].decode().replace("3600", "7200")
         host.write("etc/keystone/keystone.conf", text)
         before = host.snapshot()
+        self.done(host.task("keystone", "convert", "take_back.py", "rollback"))
+        self.assertEqual(host.snapshot(), before, "an edit after the rollback is nobody's to undo")
         self.done(host.task("keystone", "convert", "convert.py"))
         self.done(host.task("keystone", "convert", "take_back.py", "rollback"))
         self.assertEqual(host.snapshot(), before)

@@ -90,6 +90,15 @@ public final class PlanStore {
     return cache.get(project.digest(), () -> read(tx, project));
   }
 
+  /** Brings the plan into memory, if there is one: before others are made to wait for it. */
+  void prepare(String project) {
+    database.tx(
+        tx -> {
+          Optional<ProjectRow> row = ProjectRow.find(tx, project);
+          return row.isPresent() ? load(tx, row.get()) : null;
+        });
+  }
+
   /**
    * Every statement sees what is committed by then: a compile in between must not mix two plans.
    */

@@ -66,6 +66,7 @@ public final class ResultStore {
         from incoming i
         left join locked l using (project_id, number, grant_no)
         left join counted c using (project_id, number, grant_no)
+        order by i.first desc
         on conflict do nothing
       )
       select count(*)::int from counted

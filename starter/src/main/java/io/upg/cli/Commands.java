@@ -1,5 +1,10 @@
 package io.upg.cli;
 
+import io.upg.cli.inventory.ImportInventory;
+import io.upg.server.ServeArtifactsCommand;
+import io.upg.server.ServeOrchestratorCommand;
+import io.upg.server.ServeRecorderCommand;
+import io.upg.server.UpCommand;
 import picocli.CommandLine;
 
 /** The one place where commands are hung in, in the order in which the help lists them. */
@@ -8,17 +13,20 @@ final class Commands {
 
   static void addTo(CommandLine upg, CliContext context) {
     // First steps and processes: quickstart, up, serve.
+    upg.addSubcommand(new UpCommand(context));
+    CommandLine serve = group(upg, "serve", "One process of a deployment.");
+    serve.addSubcommand(new ServeOrchestratorCommand(context));
+    serve.addSubcommand(new ServeRecorderCommand(context));
+    serve.addSubcommand(new ServeArtifactsCommand(context));
 
     // Before an upgrade: inventory import, compile, plan.
+    group(upg, "inventory", "Inventories made from what others know.")
+        .addSubcommand(new ImportInventory(context));
 
     // The upgrade: run, pause, resume.
 
     // What is and what was: status, tasks, logs, project.
-    upg.addSubcommand(new StatusCommand(context));
-    upg.addSubcommand(new TasksCommand(context));
-    upg.addSubcommand(new LogsCommand(context));
-    group(upg, "project", "The projects of the store.")
-        .addSubcommand(new ProjectListCommand(context));
+    group(upg, "project", "Every project of the store.");
   }
 
   /** A command that only groups others: {@code upg plan show}. */

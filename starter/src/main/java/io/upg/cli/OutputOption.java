@@ -1,7 +1,6 @@
 package io.upg.cli;
 
 import java.io.PrintStream;
-import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** {@code -o json}: one JSON document on stdout instead of text. */
@@ -26,11 +25,11 @@ public final class OutputOption {
   }
 
   /** Prints the document, or the text, as asked for. */
-  public void print(PrintStream out, Supplier<Object> document, Supplier<String> text) {
+  public void print(PrintStream out, Object document, String text) {
     if (json()) {
-      out.println(Documents.json(document.get()));
+      out.println(Documents.json(document));
       return;
     }
-    out.print(text.get());
+    out.print(text);
   }
 }

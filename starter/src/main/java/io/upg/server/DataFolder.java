@@ -48,7 +48,7 @@ record DataFolder(Path root) {
     return root.resolve("agents");
   }
 
-  /** One empty file for every host whose provisioning ended well. */
+  /** What provisioning knows of each host. */
   Path provisioned() {
     return root.resolve("provisioned");
   }

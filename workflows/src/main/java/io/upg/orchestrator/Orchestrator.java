@@ -5,7 +5,11 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.upg.contract.TaskQueues;
+import io.upg.store.CommandStore;
 import io.upg.store.Database;
+import io.upg.store.GrantStore;
+import io.upg.store.PlanStore;
+import io.upg.store.RunStore;
 import io.upg.workflow.ProjectWorkflowImpl;
 import io.upg.workflow.RunWorkflowImpl;
 import io.upg.workflow.ShardWorkflowImpl;
@@ -37,16 +41,26 @@ public final class Orchestrator implements AutoCloseable {
                 .setMaxWorkflowThreadCount(WORKFLOW_THREADS)
                 .build());
     Worker worker = workers.newWorker(TaskQueues.ORCHESTRATOR);
+    PlanStore plans = new PlanStore(database);
     registerWorkflows(worker);
+    registerActivities(worker, database, plans);
     workers.start();
-    return new Orchestrator(
-        workers, ProjectStarter.start(new OpenProjects(database)::names, client));
+    return new Orchestrator(workers, ProjectStarter.start(plans::openProjects, client));
   }
 
   /** Every workflow of upg. */
   static void registerWorkflows(Worker worker) {
     worker.registerWorkflowImplementationTypes(
         ProjectWorkflowImpl.class, RunWorkflowImpl.class, ShardWorkflowImpl.class);
+  }
+
+  /** Everything by which workflows reach the store. */
+  static void registerActivities(Worker worker, Database database, PlanStore plans) {
+    RunStore runs = new RunStore(database, plans);
+    worker.registerActivitiesImplementations(
+        new ProjectActivitiesImpl(new CommandStore(database, plans), runs),
+        new RunActivitiesImpl(runs),
+        new ShardActivitiesImpl(new GrantStore(database, plans, GrantStore.UNREACHABLE_AFTER)));
   }
 
   /** Lets running activities end; workflows go on with the next orchestrator. */

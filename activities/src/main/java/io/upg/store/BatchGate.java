@@ -1,0 +1,130 @@
+package io.upg.store;
+
+import io.upg.contract.Gate;
+import io.upg.plan.cut.CurrentPlan;
+import io.upg.plan.cut.LeftBehind;
+import io.upg.plan.lower.Lowering;
+import io.upg.plan.lower.RunProgram.Batch;
+import io.upg.plan.lower.RunProgram.Shard;
+import io.upg.plan.lower.ShardLimits;
+import io.upg.plan.model.Direction;
+import io.upg.plan.model.GlobalPlan;
+import io.upg.plan.model.Task;
+import io.upg.plan.model.TaskState;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+
+/** The gate before a batch, inside a transaction that holds the project. */
+final class BatchGate {
+  private final Tx tx;
+  private final RunRow run;
+  private final GlobalPlan plan;
+
+  BatchGate(Tx tx, RunRow run, GlobalPlan plan) {
+    this.tx = tx;
+    this.run = run;
+    this.plan = plan;
+  }
+
+  Gate open(int number) throws SQLException {
+    if (!run.open()) {
+      return closedBefore();
+    }
+    BatchRow batch = BatchRow.require(tx, run, number);
+    if (batch.is("ready")) {
+      return openReady(batch);
+    }
+    // Its tasks are under way since an earlier gate, which a pause does not take back.
+    return new Gate(null, batch.is("running") ? shards(batch) : 0, batch.title(plan));
+  }
+
+  /** The answer of the first time, given again. */
+  private Gate closedBefore() {
+    if (run.state().equals("stopped") || run.state().equals("done")) {
+      run.requireOpen();
+    }
+    return Gate.closed(run.waitingFor());
+  }
+
+  private Gate openReady(BatchRow batch) throws SQLException {
+    ProjectRow project = run.project();
+    if (project.closed() || project.aborted()) {
+      String word = project.closed() ? "closed" : "aborted";
+      return shut("aborted", "Project '%s' was %s.".formatted(project.name(), word));
+    }
+    if (project.pausedBy() != null) {
+      return shut("paused", paused(batch));
+    }
+    List<Shard> shards = cut(batch);
+    write(batch, shards);
+    return new Gate(null, shards.size(), batch.title(plan));
+  }
+
+  private String paused(BatchRow batch) {
+    return "Project '%s' was paused by %s before %s. Go on: upg resume %s"
+        .formatted(
+            run.project().name(),
+            run.project().pausedBy(),
+            batch.title(plan),
+            run.project().name());
+  }
+
+  private Gate shut(String state, String why) throws SQLException {
+    new RunEnd(tx, run, plan).as(state, why);
+    return Gate.closed(why);
+  }
+
+  private int shards(BatchRow batch) throws SQLException {
+    return tx.one(
+        "select count(*) from run_shard where project_id = ? and run = ? and batch = ?",
+        row -> row.getInt(1),
+        run.project().id(),
+        run.run(),
+        batch.number());
+  }
+
+  /** What of the batch may still be taken, less the hosts on which an earlier batch failed. */
+  private List<Shard> cut(BatchRow batch) throws SQLException {
+    RecordedStates states = RecordedStates.read(tx, run.project(), plan.tasks().size());
+    List<Task> earlier = BatchRow.tasks(plan, BatchRow.earlier(tx, run, batch.number()));
+    Set<String> leftBehind = LeftBehind.hosts(earlier, states);
+    Set<TaskState> takes = run.takes();
+    BitSet left = new BitSet();
+    BatchRow.tasks(plan, batch.tasks()).stream()
+        .filter(task -> takes.contains(states.of(task)) && !leftBehind.contains(task.host()))
+        .forEach(task -> left.set(task.number()));
+    CurrentPlan forwards = CurrentPlan.of(plan, left);
+    CurrentPlan tasks = run.direction() == Direction.RUN ? forwards : forwards.reversed();
+    List<Batch> batches = Lowering.lower(tasks, ShardLimits.DEFAULT).batches();
+    return batches.isEmpty() ? List.of() : batches.get(0).shards();
+  }
+
+  private void write(BatchRow batch, List<Shard> shards) throws SQLException {
+    tx.update(
+        """
+        insert into run_shard (project_id, run, batch, shard, tasks)
+        select ?, ?, ?, shard, tasks::int4multirange from unnest(?, ?) as s(shard, tasks)
+        """,
+        run.project().id(),
+        run.run(),
+        batch.number(),
+        shards.stream().map(Shard::number).toArray(Integer[]::new),
+        shards.stream().map(BatchGate::ranges).toArray(String[]::new));
+    batch.become(tx, run, "running");
+    tx.update(
+        "update run set batch = ? where project_id = ? and run = ?",
+        batch.number(),
+        run.project().id(),
+        run.run());
+  }
+
+  private static String ranges(Shard shard) {
+    BitSet numbers = new BitSet();
+    shard.nodeTasks().stream()
+        .flatMap(nodeTask -> nodeTask.inOrder())
+        .forEach(task -> numbers.set(task.number()));
+    return TaskRanges.text(numbers);
+  }
+}

@@ -1,0 +1,121 @@
+package io.upg.store;
+
+import io.upg.contract.Verdict;
+import io.upg.plan.cut.BatchReport;
+import io.upg.plan.cut.BatchVerdict;
+import io.upg.plan.cut.Budgets;
+import io.upg.plan.cut.LeftBehind;
+import io.upg.plan.cut.TaskOutcome;
+import io.upg.plan.model.GlobalPlan;
+import io.upg.plan.model.Phase;
+import io.upg.plan.model.Task;
+import io.upg.plan.model.TaskState;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The verdict on a batch, inside a transaction that holds the project. */
+final class BatchJudge {
+  private static final String AWAITED =
+      """
+      select count(*) from unnest(?::int4multirange) as range
+      join task_state s on s.number >= lower(range) and s.number < upper(range)
+      where s.project_id = ? and s.run = ? and s.granted
+      """;
+
+  private static final String ENDS =
+      """
+      select s.number, s.state, s.exit, s.error from unnest(?::int4multirange) as range
+      join task_state s on s.number >= lower(range) and s.number < upper(range)
+      where s.project_id = ? order by s.number
+      """;
+
+  private final Tx tx;
+  private final RunRow run;
+  private final GlobalPlan plan;
+
+  BatchJudge(Tx tx, RunRow run, GlobalPlan plan) {
+    this.tx = tx;
+    this.run = run;
+    this.plan = plan;
+  }
+
+  Verdict judge(int number) throws SQLException {
+    BatchRow batch = BatchRow.require(tx, run, number);
+    requireAllRecorded(batch);
+    BatchVerdict verdict = BatchVerdict.of(report(batch));
+    batch.become(tx, run, verdict.passed() ? "passed" : "failed");
+    if (verdict.passed()) {
+      pauseAfterPhase(batch);
+    }
+    return new Verdict(verdict.waitingFor(), verdict.settled(), verdict.failed());
+  }
+
+  /** The shards said that they had recorded everything: whoever asks again finds it so. */
+  private void requireAllRecorded(BatchRow batch) throws SQLException {
+    int awaited =
+        tx.one(
+            AWAITED,
+            row -> row.getInt(1),
+            TaskRanges.text(batch.tasks()),
+            run.project().id(),
+            run.run());
+    if (awaited > 0) {
+      throw new IllegalStateException(
+          "%d tasks of batch %d of run %d of project '%s' were granted and have no result yet"
+              .formatted(awaited, batch.number(), run.run(), run.project().name()));
+    }
+  }
+
+  private BatchReport report(BatchRow batch) throws SQLException {
+    RecordedStates states = RecordedStates.read(tx, run.project(), plan.tasks().size());
+    List<TaskOutcome> outcomes = unsettled(batch);
+    Set<String> leftBehind =
+        LeftBehind.hosts(BatchRow.tasks(plan, BatchRow.earlier(tx, run, batch.number())), states);
+    Phase phase = batch.phaseIn(plan);
+    return new BatchReport(
+        run.project().name(),
+        run.direction(),
+        phase.name(),
+        batch.planBatch(),
+        phase.batches(),
+        phase.budget(),
+        outcomes,
+        batch.tasks().cardinality() - outcomes.size(),
+        leftBehind,
+        Budgets.spent(plan, states, batch.phase()));
+  }
+
+  private List<TaskOutcome> unsettled(BatchRow batch) throws SQLException {
+    List<TaskOutcome> unsettled = new ArrayList<>();
+    tx.each(
+        ENDS,
+        row -> {
+          TaskState state = TaskState.of(row.getString("state"));
+          if (!run.settled(state)) {
+            Task task = plan.tasks().get(row.getInt("number") - 1);
+            unsettled.add(
+                new TaskOutcome(task, state, Tx.integer(row, "exit"), row.getString("error")));
+          }
+        },
+        TaskRanges.text(batch.tasks()),
+        run.project().id());
+    return unsettled;
+  }
+
+  /** A phase may say that the project pauses behind it: then the next gate finds it so. */
+  private void pauseAfterPhase(BatchRow batch) throws SQLException {
+    Phase phase = batch.phaseIn(plan);
+    if (!phase.pauseAfter() || batch.number() == run.batches()) {
+      return;
+    }
+    BatchRow next = BatchRow.require(tx, run, batch.number() + 1);
+    if (next.is("ready") && next.phase() != batch.phase()) {
+      tx.update(
+          "update project set paused_at = now(), paused_by = ? where id = ? and paused_at is null",
+          "the logic book, behind phase " + phase.name() + ",",
+          run.project().id());
+    }
+  }
+}

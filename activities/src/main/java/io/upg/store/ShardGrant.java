@@ -1,0 +1,210 @@
+package io.upg.store;
+
+import io.upg.contract.ShardInput;
+import io.upg.contract.ShardOrder.Dispatch;
+import io.upg.plan.cut.CurrentPlan;
+import io.upg.plan.cut.CurrentPlan.NodeTask;
+import io.upg.plan.model.Direction;
+import io.upg.plan.model.GlobalPlan;
+import io.upg.plan.model.TaskState;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The grant of one shard, inside a transaction that holds its run open. */
+final class ShardGrant {
+  private static final String LOCK_TASKS =
+      """
+      select s.number from unnest(?::int4multirange) as range
+      join task_state s on s.number >= lower(range) and s.number < upper(range)
+      where s.project_id = ?
+      order by s.number
+      for no key update of s
+      """;
+
+  private static final String READ_TASKS =
+      """
+      select s.number, s.state, s.granted and s.run <> ? and r.state = 'open' as held
+      from unnest(?::int4multirange) as range
+      join task_state s on s.number >= lower(range) and s.number < upper(range)
+      left join run r on r.project_id = s.project_id and r.run = s.run
+      where s.project_id = ?
+      """;
+
+  /** The first group of a node task takes its step now; the others keep what they show. */
+  private static final String TAKE =
+      """
+      update task_state s set
+        grant_no = ?, granted = true, run = ?, direction = ?, attempt = s.attempt + ?,
+        before = s.state, state = case when t.first then ? else s.state end,
+        started_at = case when t.first then now() else s.started_at end,
+        finished_at = case when not t.first then s.finished_at end,
+        exit = case when not t.first then s.exit end,
+        error = case when not t.first then s.error end,
+        message = case when not t.first then s.message end
+      from unnest(?::int[], ?::bool[]) as t(number, first)
+      where s.project_id = ? and s.number = t.number
+      """;
+
+  private static final String GRANTED =
+      """
+      select s.number, s.attempt, s.revision, coalesce(s.sheet, t.sheet) as sheet, s.granted
+      from unnest(?::int4multirange) as range
+      join task_state s on s.number >= lower(range) and s.number < upper(range)
+      join plan_task t using (project_id, number)
+      where s.project_id = ? and s.grant_no = ?
+      """;
+
+  private final Tx tx;
+  private final RunRow run;
+  private final GlobalPlan plan;
+  private final ShardInput input;
+  private final int project;
+
+  ShardGrant(Tx tx, RunRow run, GlobalPlan plan, ShardInput input) {
+    this.tx = tx;
+    this.run = run;
+    this.plan = plan;
+    this.input = input;
+    this.project = run.project().id();
+  }
+
+  /**
+   * @param grant 0 where nothing was granted yet
+   */
+  private record Shard(String tasks, long grant) {}
+
+  /** What a task is before the grant. */
+  private record Candidate(TaskState state, boolean held) {}
+
+  /** Grants what was not granted before; in either case what the shard still has to send. */
+  List<Dispatch> dispatches() throws SQLException {
+    Shard shard = lockShard();
+    List<NodeTask> nodeTasks = nodeTasks(shard);
+    long grant = shard.grant();
+    if (grant == 0) {
+      grant = tx.one("select nextval('grant_number')", row -> row.getLong(1));
+      take(grant, toTake(nodeTasks, candidates(shard)));
+    }
+    return new ShardOrders(run, plan, grant, granted(shard, grant)).of(nodeTasks);
+  }
+
+  private Shard lockShard() throws SQLException {
+    return tx.first(
+            """
+            select tasks, coalesce(grant_no, 0) from run_shard
+            where project_id = ? and run = ? and batch = ? and shard = ?
+            for no key update
+            """,
+            row -> new Shard(row.getString(1), row.getLong(2)),
+            project,
+            run.run(),
+            input.batch(),
+            input.shard())
+        .orElseThrow(() -> new RunClosed("There is no shard " + input + "."));
+  }
+
+  private List<NodeTask> nodeTasks(Shard shard) {
+    CurrentPlan forwards = CurrentPlan.of(plan, TaskRanges.parse(shard.tasks()));
+    CurrentPlan tasks = run.direction() == Direction.RUN ? forwards : forwards.reversed();
+    return tasks.batches().stream().flatMap(batch -> batch.nodeTasks().stream()).toList();
+  }
+
+  /**
+   * Locks first and reads after: only a statement that begins with the rows locked sees which run
+   * holds them. All lock in the same order, so none waits for another in a circle.
+   */
+  private Map<Integer, Candidate> candidates(Shard shard) throws SQLException {
+    tx.list(LOCK_TASKS, row -> row.getInt(1), shard.tasks(), project);
+    Map<Integer, Candidate> candidates = new HashMap<>();
+    tx.each(
+        READ_TASKS,
+        row ->
+            candidates.put(
+                row.getInt("number"),
+                new Candidate(TaskState.of(row.getString("state")), row.getBoolean("held"))),
+        run.run(),
+        shard.tasks(),
+        project);
+    return candidates;
+  }
+
+  /** Task number → whether it is in the first group that its host has to do. */
+  private Map<Integer, Boolean> toTake(
+      List<NodeTask> nodeTasks, Map<Integer, Candidate> candidates) {
+    Set<TaskState> takes = run.takes();
+    Map<Integer, Boolean> taken = new HashMap<>();
+    for (NodeTask nodeTask : nodeTasks) {
+      boolean first = true;
+      for (List<Integer> group : numbers(nodeTask)) {
+        List<Integer> free = group.stream().filter(n -> free(candidates.get(n), takes)).toList();
+        for (int number : free) {
+          taken.put(number, first);
+        }
+        first &= free.isEmpty();
+        if (group.stream().anyMatch(n -> inTheWay(candidates.get(n), takes))) {
+          break;
+        }
+      }
+    }
+    return taken;
+  }
+
+  private static List<List<Integer>> numbers(NodeTask nodeTask) {
+    return nodeTask.groups().stream()
+        .map(group -> group.stream().map(task -> task.number()).toList())
+        .toList();
+  }
+
+  private static boolean free(Candidate task, Set<TaskState> takes) {
+    return !task.held() && takes.contains(task.state());
+  }
+
+  /** What comes behind it on its host must not run without it. */
+  private boolean inTheWay(Candidate task, Set<TaskState> takes) {
+    return !free(task, takes) && !run.settled(task.state());
+  }
+
+  private void take(long grant, Map<Integer, Boolean> tasks) throws SQLException {
+    tx.update(
+        TAKE,
+        grant,
+        run.run(),
+        run.direction().word(),
+        run.direction() == Direction.RUN ? 1 : 0,
+        run.granted().word(),
+        tasks.keySet().toArray(Integer[]::new),
+        tasks.values().toArray(Boolean[]::new),
+        project);
+    tx.update(
+        """
+        update run_shard set grant_no = ?
+        where project_id = ? and run = ? and batch = ? and shard = ?
+        """,
+        grant,
+        project,
+        run.run(),
+        input.batch(),
+        input.shard());
+  }
+
+  private Map<Integer, ShardOrders.Granted> granted(Shard shard, long grant) throws SQLException {
+    Map<Integer, ShardOrders.Granted> granted = new HashMap<>();
+    tx.each(
+        GRANTED,
+        row ->
+            granted.put(
+                row.getInt("number"),
+                new ShardOrders.Granted(
+                    row.getInt("attempt"),
+                    row.getInt("revision"),
+                    row.getString("sheet"),
+                    row.getBoolean("granted"))),
+        shard.tasks(),
+        project,
+        grant);
+    return granted;
+  }
+}

@@ -1,0 +1,16 @@
+package io.upg.plan.problem;
+
+/**
+ * Where something was written.
+ *
+ * @param file as the user named it; also an option of the command line
+ * @param line from 1; 0 where there is no line
+ */
+public record Place(String file, int line) {
+
+  /** As problems name a second place: {@code project.yaml:12}. */
+  @Override
+  public String toString() {
+    return line > 0 ? file + ":" + line : file;
+  }
+}

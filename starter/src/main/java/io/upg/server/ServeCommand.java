@@ -1,0 +1,49 @@
+package io.upg.server;
+
+import io.upg.cli.CliContext;
+import io.upg.cli.ConnectionOptions;
+import io.upg.cli.ExitCode;
+import io.upg.cli.Unavailable;
+import io.upg.cli.UpgCommand;
+import io.upg.store.StoreException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code upg serve orchestrator|recorder}: stays until Ctrl-C or TERM, and then leaves cleanly. */
+abstract class ServeCommand extends UpgCommand {
+  @Mixin private ConnectionOptions connection;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = "Temporal's namespace, instead of the one in UPG_HOME.")
+  private String namespace;
+
+  ServeCommand(CliContext context) {
+    super(context);
+  }
+
+  abstract void serve(Serving serving);
+
+  @Override
+  public final Integer call() throws Exception {
+    Logs.transitions();
+    try (Opened opened = new Opened();
+        UntilSignal signal = UntilSignal.closes(opened)) {
+      opened.start(() -> start(opened));
+      context().out().println("ready");
+      signal.stay();
+    }
+    return ExitCode.DONE;
+  }
+
+  private void start(Opened opened) {
+    var env = context().env();
+    String name = namespace == null ? connection.namespace(env) : namespace;
+    try {
+      serve(new Serving(opened, connection.jdbc(env), connection.temporal(env), name));
+    } catch (StartFailed | StoreException e) {
+      throw new Unavailable(e.getMessage(), e);
+    }
+  }
+}

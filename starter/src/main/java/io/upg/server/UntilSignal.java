@@ -1,0 +1,48 @@
+package io.upg.server;
+
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The end of a process that stays: Ctrl-C or TERM closes what it runs, then it ends with exit code
+ * 0, because to be stopped is its normal end.
+ */
+final class UntilSignal implements AutoCloseable {
+  private final Thread hook;
+
+  private UntilSignal(AutoCloseable part) {
+    hook = new Thread(() -> end(part), "stop");
+  }
+
+  /** From now on a signal closes {@code part}, which may still be starting. */
+  static UntilSignal closes(AutoCloseable part) {
+    UntilSignal signal = new UntilSignal(part);
+    Runtime.getRuntime().addShutdownHook(signal.hook);
+    return signal;
+  }
+
+  private static void end(AutoCloseable part) {
+    int exit = 0;
+    try {
+      part.close();
+    } catch (Exception e) {
+      e.printStackTrace();
+      exit = 3;
+    }
+    Runtime.getRuntime().halt(exit);
+  }
+
+  /** Never returns, but by interruption. */
+  void stay() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  /** A signal ends the process at once again. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The signal has come: the hook does the rest.
+    }
+  }
+}
