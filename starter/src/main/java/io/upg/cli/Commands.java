@@ -26,7 +26,11 @@ final class Commands {
     // The upgrade: run, pause, resume.
 
     // What is and what was: status, tasks, logs, project.
-    group(upg, "project", "Every project of the store.");
+    upg.addSubcommand(new StatusCommand(context));
+    upg.addSubcommand(new TasksCommand(context));
+    upg.addSubcommand(new LogsCommand(context));
+    group(upg, "project", "The projects of the store.")
+        .addSubcommand(new ProjectListCommand(context));
   }
 
   /** A command that only groups others: {@code upg plan show}. */

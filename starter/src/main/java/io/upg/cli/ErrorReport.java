@@ -3,6 +3,9 @@ package io.upg.cli;
 import io.upg.plan.cut.Refusal;
 import io.upg.plan.cut.Rule;
 import io.upg.plan.problem.InvalidInput;
+import io.upg.store.StoreException;
+import io.upg.store.UnknownProject;
+import io.upg.store.query.UnknownTask;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -70,10 +73,10 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     if (problem instanceof Refused refused) {
       return new Report(refused.exitCode(), refused.refusal());
     }
-    if (problem instanceof UsageProblem || problem instanceof InvalidInput) {
+    if (isUsage(problem)) {
       return Report.usage(problem.getMessage());
     }
-    if (problem instanceof Unavailable) {
+    if (problem instanceof Unavailable || problem instanceof StoreException) {
       return new Report(
           ExitCode.INTERNAL, new Refusal("unavailable", problem.getMessage(), NO_TASKS));
     }
@@ -81,6 +84,13 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     return new Report(
         ExitCode.INTERNAL,
         new Refusal("internal", "Internal error: " + problem + "." + hint, NO_TASKS));
+  }
+
+  private static boolean isUsage(Exception problem) {
+    return problem instanceof UsageProblem
+        || problem instanceof InvalidInput
+        || problem instanceof UnknownProject
+        || problem instanceof UnknownTask;
   }
 
   private static String message(ParameterException problem) {

@@ -1,6 +1,7 @@
 package io.upg.cli;
 
 import java.io.PrintStream;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** {@code -o json}: one JSON document on stdout instead of text. */
@@ -25,11 +26,11 @@ public final class OutputOption {
   }
 
   /** Prints the document, or the text, as asked for. */
-  public void print(PrintStream out, Object document, String text) {
+  public void print(PrintStream out, Supplier<Object> document, Supplier<String> text) {
     if (json()) {
-      out.println(Documents.json(document));
+      out.println(Documents.json(document.get()));
       return;
     }
-    out.print(text);
+    out.print(text.get());
   }
 }

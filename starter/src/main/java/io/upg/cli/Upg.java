@@ -43,7 +43,7 @@ public final class Upg {
    * @return the {@link ExitCode}
    */
   public static int run(String[] args, PrintStream out, PrintStream err, Map<String, String> env) {
-    return run(args, new CliContext(out, err, env, Clock.systemUTC()));
+    return run(args, new CliContext(out, err, env, Clock.systemDefaultZone()));
   }
 
   static int run(String[] args, CliContext context) {

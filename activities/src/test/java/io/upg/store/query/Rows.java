@@ -7,9 +7,9 @@ import java.time.Instant;
  * Hand-made rows: a project {@code spring} with two phases. {@code check} has one batch with task
  * 1; {@code data} has two batches, with tasks 2 and 3, and task 4.
  */
-final class Rows {
-  static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
-  static final String[] TASKS = {
+public final class Rows {
+  public static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
+  public static final String[] TASKS = {
     "cn-1_check_nova", "cn-1_stop_nova", "cn-2_stop_nova", "cn-10_stop_nova"
   };
 
@@ -21,11 +21,11 @@ final class Rows {
     this.project = project;
   }
 
-  static Rows spring(Database database) {
+  public static Rows spring(Database database) {
     return project(database, "spring");
   }
 
-  static Rows project(Database database, String name) {
+  public static Rows project(Database database, String name) {
     int id =
         database.tx(
             tx ->
@@ -70,7 +70,7 @@ final class Rows {
     sql("insert into task_state (project_id, number) values (?, ?)", project, number);
   }
 
-  Rows state(int task, String state) {
+  public Rows state(int task, String state) {
     sql(
         "update task_state set state = ? where project_id = ? and number = ?",
         state,
@@ -80,7 +80,7 @@ final class Rows {
   }
 
   /** A task that ran in {@code run}: its attempt, times, exit and error are set. */
-  Rows ran(int task, int run, String state, Integer exit, String error) {
+  public Rows ran(int task, int run, String state, Integer exit, String error) {
     sql(
         """
         update task_state
@@ -101,7 +101,7 @@ final class Rows {
   }
 
   /** A run of the tasks {@code from} to {@code to}, whose batches are those of the plan. */
-  Rows run(int run, String direction, String state, int from, int to, int batch) {
+  public Rows run(int run, String direction, String state, int from, int to, int batch) {
     sql(
         """
         insert into run (project_id, run, command, direction, request, plan_digest, tasks,
@@ -135,12 +135,12 @@ final class Rows {
         batch);
   }
 
-  Rows waitingFor(int run, String sentence) {
+  public Rows waitingFor(int run, String sentence) {
     sql("update run set waiting_for = ? where project_id = ? and run = ?", sentence, project, run);
     return this;
   }
 
-  Rows attempt(int task, long grant, int attempt, String state, String tail, boolean stale) {
+  public Rows attempt(int task, long grant, int attempt, String state, String tail, boolean stale) {
     sql(
         """
         insert into attempt (project_id, number, grant_no, state, run, host, direction, attempt,
@@ -159,12 +159,12 @@ final class Rows {
     return this;
   }
 
-  Rows paused(String by) {
+  public Rows paused(String by) {
     sql("update project set paused_at = now(), paused_by = ? where id = ?", by, project);
     return this;
   }
 
-  Rows aborted() {
+  public Rows aborted() {
     sql("update project set aborted_at = now() where id = ?", project);
     return this;
   }

@@ -1,0 +1,105 @@
+package io.upg.cli;
+
+import io.upg.plan.model.Direction;
+import io.upg.plan.model.TaskState;
+import io.upg.store.query.StatusDocument;
+import io.upg.store.query.TaskRow;
+import java.time.ZoneId;
+import java.util.List;
+
+/** {@code upg status} for people: what is, what it waits for, what to do. */
+final class StatusText {
+  /** How many failed tasks are shown. */
+  static final int FAILED_SHOWN = 10;
+
+  private StatusText() {}
+
+  /**
+   * @param failed the first few tasks that failed, at most {@link #FAILED_SHOWN}
+   */
+  static String of(StatusDocument status, List<TaskRow> failed, ZoneId zone) {
+    StringBuilder text = new StringBuilder();
+    text.append("%s: %s".formatted(status.project(), status.state().word()));
+    text.append(status.phase() == null ? "" : ", " + Words.place(status)).append('\n');
+    text.append("  ").append(Words.counts(status.counts())).append('\n');
+    status.runs().forEach(run -> text.append("  ").append(run(run, zone)).append('\n'));
+    if (status.waitingFor() != null) {
+      text.append("\nWaiting for: ").append(status.waitingFor()).append('\n');
+    }
+    text.append(failed(status, failed)).append(next(status, failed));
+    return text.toString();
+  }
+
+  private static String run(StatusDocument.Run run, ZoneId zone) {
+    String direction = run.direction() == Direction.RUN ? "forwards" : "backwards";
+    String eta = run.eta() == null ? "" : ", expected to end " + Words.time(run.eta(), zone);
+    return "run %d %s: batch %d of %d, started %s%s"
+        .formatted(
+            run.run(),
+            direction,
+            run.batch(),
+            run.batches(),
+            Words.time(run.startedAt(), zone),
+            eta);
+  }
+
+  private static String failed(StatusDocument status, List<TaskRow> failed) {
+    if (failed.isEmpty()) {
+      return "";
+    }
+    TextTable table = new TextTable("TASK", "STATE", "ATTEMPT", "ERROR");
+    failed.forEach(
+        task -> table.row(task.id(), task.state().word(), task.attempt(), Words.outcome(task)));
+    int more = failedCount(status) - failed.size();
+    String rest =
+        more > 0 ? "  and %d more: upg tasks %s --failed%n".formatted(more, status.project()) : "";
+    return "\n" + table.text("  ") + rest;
+  }
+
+  private static int failedCount(StatusDocument status) {
+    return status.counts().entrySet().stream()
+        .filter(entry -> entry.getKey().failed())
+        .mapToInt(entry -> entry.getValue())
+        .sum();
+  }
+
+  private static String next(StatusDocument status, List<TaskRow> failed) {
+    String project = status.project();
+    return switch (status.state()) {
+      case RUNNING -> step("Follow it", "upg status " + project + " --watch");
+      case PAUSED -> step("Go on", "upg resume " + project);
+      case WAITING -> logs(project, failed) + step("Go on when fixed", "upg run " + project);
+      case READY -> logs(project, failed) + step("Next", "upg run " + project + nextPhase(status));
+      case ABORTED, DONE, ROLLED_BACK -> "";
+    };
+  }
+
+  /** Something left though the last run was done: phases that run only when named, say. */
+  private static String nextPhase(StatusDocument status) {
+    return status.count(TaskState.DONE) == 0 ? "" : " [PHASE]";
+  }
+
+  private static String logs(String project, List<TaskRow> failed) {
+    return failed.isEmpty()
+        ? ""
+        : step("See why", "upg logs %s %s".formatted(project, failed.get(0).id()));
+  }
+
+  private static String step(String what, String command) {
+    return "\n%s: %s".formatted(what, command) + "\n";
+  }
+
+  /** One line a project. */
+  static String list(List<StatusDocument> all) {
+    TextTable table = new TextTable("PROJECT", "STATE", "WHERE", "TASKS", "WAITING FOR");
+    all.forEach(
+        status ->
+            table.row(
+                status.project(),
+                status.state().word(),
+                Words.place(status),
+                Words.counts(status.counts()),
+                status.waitingFor()));
+    return table.text("");
+  }
+}

@@ -1,0 +1,61 @@
+package io.upg.cli;
+
+import io.upg.plan.model.TaskState;
+import io.upg.store.query.StatusDocument;
+import io.upg.store.query.TaskRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Values as people read them. */
+final class Words {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  private Words() {}
+
+  /** {@code 2026-03-01 02:14:05}, or nothing. */
+  static String time(Instant instant, ZoneId zone) {
+    return instant == null ? "" : TIME.format(instant.atZone(zone));
+  }
+
+  /** {@code 42s}, {@code 3m 05s}, {@code 2h 10m}. */
+  static String duration(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    if (seconds < 3600) {
+      return "%dm %02ds".formatted(seconds / 60, seconds % 60);
+    }
+    return "%dh %02dm".formatted(seconds / 3600, seconds % 3600 / 60);
+  }
+
+  static String count(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** {@code done 40, fail 1, undo 120}. */
+  static String counts(Map<TaskState, Integer> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey().word() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** {@code management, batch 3 of 9}, or nothing before the first batch. */
+  static String place(StatusDocument status) {
+    if (status.phase() == null) {
+      return "";
+    }
+    return "%s, batch %d of %d".formatted(status.phase(), status.batch(), status.batches());
+  }
+
+  /** {@code exit 1: disk full}. */
+  static String outcome(TaskRow task) {
+    String exit = task.exit() == null ? "" : "exit " + task.exit();
+    String error = task.error() == null ? "" : task.error();
+    return exit.isEmpty() || error.isEmpty() ? exit + error : exit + ": " + error;
+  }
+}
