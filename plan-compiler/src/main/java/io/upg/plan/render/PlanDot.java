@@ -1,11 +1,9 @@
 package io.upg.plan.render;
 
-import io.upg.plan.cut.CurrentPlan;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.render.PlanOutline.PhaseOutline;
 import io.upg.plan.render.PlanOutline.Stretch;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -16,9 +14,7 @@ public final class PlanDot {
   private PlanDot() {}
 
   public static String render(GlobalPlan plan) {
-    BitSet all = new BitSet();
-    all.set(1, plan.tasks().size() + 1);
-    List<PhaseOutline> phases = PlanOutline.of(plan, CurrentPlan.of(plan, all));
+    List<PhaseOutline> phases = PlanOutline.of(plan);
     StringBuilder dot = new StringBuilder();
     dot.append("digraph ").append(quoted(plan.project())).append(" {\n");
     dot.append("  rankdir=TB;\n  node [shape=box, fontname=\"sans-serif\"];\n");

@@ -7,6 +7,7 @@ import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Phase;
 import io.upg.plan.model.Task;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,15 +52,17 @@ final class PlanOutline {
     this.words = new TaskWords(plan);
   }
 
-  /** Of a cut out of the plan: every phase of the plan, in order. */
-  static List<PhaseOutline> of(GlobalPlan plan, CurrentPlan cut) {
-    return new PlanOutline(plan).outline(cut);
+  /** Every phase of the plan, in order. */
+  static List<PhaseOutline> of(GlobalPlan plan) {
+    BitSet all = new BitSet();
+    all.set(1, plan.tasks().size() + 1);
+    return new PlanOutline(plan).outline(CurrentPlan.of(plan, all));
   }
 
-  private List<PhaseOutline> outline(CurrentPlan cut) {
+  private List<PhaseOutline> outline(CurrentPlan whole) {
     Map<String, List<Stretch>> stretches = new LinkedHashMap<>();
     plan.phases().forEach(phase -> stretches.put(phase.name(), new ArrayList<>()));
-    cut.batches().forEach(batch -> append(stretches.get(batch.phase()), stretch(batch)));
+    whole.batches().forEach(batch -> append(stretches.get(batch.phase()), stretch(batch)));
     return plan.phases().stream()
         .map(phase -> new PhaseOutline(phase, stretches.get(phase.name())))
         .toList();
