@@ -39,7 +39,7 @@ build() {
   say "building$([ -d "$target/lib" ] || echo ' (the first time fetches libraries: some minutes)') …"
   local started
   started="$(mktemp "${TMPDIR:-/tmp}/upg-build.XXXXXX")"  # what changes from now on is newer
-  if ! mvn -q -B -f "$home/pom.xml" package -DskipTests -Dspotless.check.skip >&2; then
+  if ! mvn -q -B -Dstyle.color=never -f "$home/pom.xml" package -DskipTests -Dspotless.check.skip >&2; then
     rm -f "$started"
     die "the build failed; its messages are above. To see all of it: mvn -f $home/pom.xml package -DskipTests"
   fi

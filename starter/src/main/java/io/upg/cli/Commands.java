@@ -1,6 +1,7 @@
 package io.upg.cli;
 
 import io.upg.cli.inventory.ImportInventory;
+import io.upg.server.QuickstartCommand;
 import io.upg.server.ServeArtifactsCommand;
 import io.upg.server.ServeOrchestratorCommand;
 import io.upg.server.ServeRecorderCommand;
@@ -13,6 +14,7 @@ final class Commands {
 
   static void addTo(CommandLine upg, CliContext context) {
     // First steps and processes: quickstart, up, serve.
+    upg.addSubcommand(new QuickstartCommand(context));
     upg.addSubcommand(new UpCommand(context));
     CommandLine serve = group(upg, "serve", "One process of a deployment.");
     serve.addSubcommand(new ServeOrchestratorCommand(context));

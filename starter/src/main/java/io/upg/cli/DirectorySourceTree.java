@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * The file system as the compiler sees it. Links are followed; hidden files and {@code __pycache__}
  * are no part of a release. Every file is digested at most once.
  */
-final class DirectorySourceTree implements SourceTree {
+public final class DirectorySourceTree implements SourceTree {
   private static final int HEAD_BYTES = 64;
 
   private final Path base;
@@ -35,7 +35,7 @@ final class DirectorySourceTree implements SourceTree {
   /**
    * @param base what relative paths are relative to
    */
-  DirectorySourceTree(Path base) {
+  public DirectorySourceTree(Path base) {
     this.base = base;
   }
 

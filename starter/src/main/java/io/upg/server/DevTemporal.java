@@ -57,7 +57,7 @@ final class DevTemporal implements TemporalServer {
   static DevTemporal start(Path binary, DataFolder folder, Ports ports) throws IOException {
     Files.createDirectories(folder.temporal());
     Path log = folder.logs().resolve("temporal.log");
-    Path pidFile = folder.temporal().resolve("temporal.pid");
+    Path pidFile = pidFile(folder);
     Optional<LiveProcess> alive = left(pidFile, binary);
     LiveProcess process =
         alive.isPresent() ? alive.get() : launch(binary, folder, ports, pidFile, log);
@@ -70,6 +70,18 @@ final class DevTemporal implements TemporalServer {
     }
     LOG.info("temporal: {} process {}", alive.isPresent() ? "took over" : "started", server.pid());
     return server;
+  }
+
+  /** Stops a server that an earlier life left behind, if there is one. */
+  static void stopLeft(DataFolder folder) throws IOException {
+    Optional<Path> binary = binary();
+    if (binary.isPresent()) {
+      left(pidFile(folder), binary.get()).ifPresent(DevTemporal::stop);
+    }
+  }
+
+  private static Path pidFile(DataFolder folder) {
+    return folder.temporal().resolve("temporal.pid");
   }
 
   private static Optional<LiveProcess> left(Path pidFile, Path binary) throws IOException {
@@ -154,12 +166,16 @@ final class DevTemporal implements TemporalServer {
 
   @Override
   public void close() {
+    stop(process);
+    LOG.info("temporal: stopped");
+  }
+
+  private static void stop(LiveProcess process) {
     process.handle().destroy();
     if (!process.awaitEnd(STOP_LIMIT)) {
-      LOG.warn("temporal: process {} did not stop in {}", pid(), STOP_LIMIT);
+      LOG.warn("temporal: process {} did not stop in {}", process.handle().pid(), STOP_LIMIT);
       process.handle().destroyForcibly();
       process.awaitEnd(STOP_LIMIT);
     }
-    LOG.info("temporal: stopped");
   }
 }

@@ -58,6 +58,14 @@ final class EmbeddedPostgres implements AutoCloseable {
     return server;
   }
 
+  /** Stops a server that an earlier life left behind, if there is one. */
+  static void stopLeft(Path data) throws IOException {
+    Optional<Postmaster> left = Postmaster.of(data);
+    if (left.isPresent()) {
+      left.get().stop();
+    }
+  }
+
   String jdbcUrl() {
     return jdbcUrl(DATABASE);
   }
@@ -108,10 +116,7 @@ final class EmbeddedPostgres implements AutoCloseable {
       LOG.info("postgres: started in {} on port {}", data, port);
       return new EmbeddedPostgres(data, port, Optional.of(server));
     } catch (IllegalStateException | IOException e) {
-      Optional<Postmaster> half = Postmaster.of(data);
-      if (half.isPresent()) {
-        half.get().stop();
-      }
+      stopLeft(data);
       throw new StartFailed(
           "PostgreSQL did not start in %s: %s. Its log is %s.".formatted(data, e.getMessage(), log),
           e);

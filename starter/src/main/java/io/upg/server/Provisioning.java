@@ -40,11 +40,11 @@ final class Provisioning {
   /**
    * @throws StartFailed if a script failed, with the end of its output; the others still end
    */
-  void provision(List<SandboxHost> hosts) throws IOException {
+  void provision(List<HostFile> hosts) throws IOException {
     Files.createDirectories(folder.provisioned());
     Files.createDirectories(folder.hosts());
-    List<SandboxHost> missing = new ArrayList<>();
-    for (SandboxHost host : hosts) {
+    List<HostFile> missing = new ArrayList<>();
+    for (HostFile host : hosts) {
       if (!Files.exists(root(host)) || Files.exists(begun(host))) {
         missing.add(host);
       }
@@ -52,7 +52,7 @@ final class Provisioning {
     ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
     try {
       List<Future<?>> running = new ArrayList<>();
-      for (SandboxHost host : missing) {
+      for (HostFile host : missing) {
         running.add(pool.submit(() -> provision(host)));
       }
       awaitAll(running);
@@ -78,7 +78,7 @@ final class Provisioning {
     }
   }
 
-  private Void provision(SandboxHost host) throws IOException, InterruptedException {
+  private Void provision(HostFile host) throws IOException, InterruptedException {
     Path begun = begun(host);
     if (Files.exists(begun)) {
       delete(root(host));
@@ -92,7 +92,7 @@ final class Provisioning {
     return null;
   }
 
-  private void run(Path script, SandboxHost host) throws IOException, InterruptedException {
+  private void run(Path script, HostFile host) throws IOException, InterruptedException {
     Path hostFile = folder.provisioned().resolve(host.host() + ".json");
     Path output = folder.logs().resolve("provision-" + host.host() + ".log");
     JSON.writeValue(hostFile.toFile(), host);
@@ -122,11 +122,11 @@ final class Provisioning {
     return text.length() <= TAIL ? text : "…" + text.substring(text.length() - TAIL);
   }
 
-  private Path root(SandboxHost host) {
+  private Path root(HostFile host) {
     return folder.hosts().resolve(host.host());
   }
 
-  private Path begun(SandboxHost host) {
+  private Path begun(HostFile host) {
     return folder.provisioned().resolve(host.host() + ".begun");
   }
 

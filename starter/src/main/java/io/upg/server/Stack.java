@@ -33,6 +33,7 @@ final class Stack implements AutoCloseable {
   private final Consumer<String> say;
   private final Opened opened = new Opened();
   private volatile Connection connection;
+  private volatile Database database;
 
   /**
    * @param say gets a line for each thing that starts
@@ -61,7 +62,7 @@ final class Stack implements AutoCloseable {
     Ports ports = Ports.in(folder.ports());
     new Provisioning(folder, options.provision()).provision(options.sandbox());
     String jdbc = options.jdbc().isPresent() ? options.jdbc().get() : postgres(ports);
-    Database database = opened.keep(Database.open(jdbc));
+    database = opened.keep(Database.open(jdbc));
     TemporalServer temporal = opened.keep(options.temporal().start(folder, ports));
     say.accept(temporal.description());
     ArtifactServer artifacts = artifacts(ports);
@@ -82,6 +83,11 @@ final class Stack implements AutoCloseable {
   /** Where it all is; null before {@link #start} has returned. */
   Connection connection() {
     return connection;
+  }
+
+  /** The store; null before {@link #start} has returned. */
+  Database database() {
+    return database;
   }
 
   private String postgres(Ports ports) throws IOException {

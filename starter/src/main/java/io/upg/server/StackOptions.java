@@ -15,7 +15,7 @@ record StackOptions(
     DataFolder folder,
     TemporalChoice temporal,
     Optional<String> jdbc,
-    List<SandboxHost> sandbox,
+    List<HostFile> sandbox,
     Optional<Path> provision) {
   StackOptions {
     sandbox = List.copyOf(sandbox);

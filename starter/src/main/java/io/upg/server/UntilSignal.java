@@ -9,24 +9,29 @@ import java.util.concurrent.CountDownLatch;
 final class UntilSignal implements AutoCloseable {
   private final Thread hook;
 
-  private UntilSignal(AutoCloseable part) {
-    hook = new Thread(() -> end(part), "stop");
+  private UntilSignal(AutoCloseable part, int exit) {
+    hook = new Thread(() -> end(part, exit), "stop");
   }
 
   /** From now on a signal closes {@code part}, which may still be starting. */
   static UntilSignal closes(AutoCloseable part) {
-    UntilSignal signal = new UntilSignal(part);
+    return closes(part, 0);
+  }
+
+  /**
+   * @param exit the process's exit code where to be stopped is not its normal end
+   */
+  static UntilSignal closes(AutoCloseable part, int exit) {
+    UntilSignal signal = new UntilSignal(part, exit);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
   }
 
-  private static void end(AutoCloseable part) {
-    int exit = 0;
+  private static void end(AutoCloseable part, int exit) {
     try {
       part.close();
     } catch (Exception e) {
       e.printStackTrace();
-      exit = 3;
     }
     Runtime.getRuntime().halt(exit);
   }

@@ -77,12 +77,22 @@ public final class UpCommand extends UpgCommand {
 
   /** Starts it, with failures as the command line knows them. */
   static void start(Stack stack) throws IOException {
+    refuseUseOf(
+        () -> {
+          try {
+            stack.start();
+          } catch (StartFailed | StoreException e) {
+            throw new Unavailable(e.getMessage(), e);
+          }
+        });
+  }
+
+  /** Does something that needs the folder for itself. */
+  static void refuseUseOf(Opened.Start<IOException> work) throws IOException {
     try {
-      stack.start();
+      work.run();
     } catch (FolderLock.FolderInUse e) {
       throw new Refused(new Refusal("folder-in-use", e.getMessage(), List.of()));
-    } catch (StartFailed | StoreException e) {
-      throw new Unavailable(e.getMessage(), e);
     }
   }
 
@@ -97,7 +107,7 @@ public final class UpCommand extends UpgCommand {
         new DataFolder(dir),
         TemporalChoice.of(temporal),
         Optional.ofNullable(jdbc),
-        List.of(),
+        sandbox == null ? List.of() : SandboxInventory.read(sandbox),
         Optional.ofNullable(provision).map(Path::toAbsolutePath));
   }
 }

@@ -46,8 +46,15 @@ final class Sources {
   }
 
   Optional<Inventory> inventory(Project project) {
-    return file(tree.resolve(projectPath, project.inventory().value()), project.inventory().place())
-        .map(file -> InventoryParser.parse(file, problems));
+    Text named = project.inventory();
+    return inventory(tree.resolve(projectPath, named.value()), named.place());
+  }
+
+  /**
+   * @param named where the file is asked for
+   */
+  Optional<Inventory> inventory(String path, Place named) {
+    return file(path, named).map(file -> InventoryParser.parse(file, problems));
   }
 
   Optional<LogicBook> logic(Project project) {

@@ -1,9 +1,11 @@
 package io.upg.plan.render;
 
+import io.upg.plan.cut.CurrentPlan;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.render.PlanOutline.PhaseOutline;
 import io.upg.plan.render.PlanOutline.Stretch;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -14,7 +16,9 @@ public final class PlanDot {
   private PlanDot() {}
 
   public static String render(GlobalPlan plan) {
-    List<PhaseOutline> phases = PlanOutline.of(plan);
+    BitSet all = new BitSet();
+    all.set(1, plan.tasks().size() + 1);
+    List<PhaseOutline> phases = PlanOutline.of(plan, CurrentPlan.of(plan, all));
     StringBuilder dot = new StringBuilder();
     dot.append("digraph ").append(quoted(plan.project())).append(" {\n");
     dot.append("  rankdir=TB;\n  node [shape=box, fontname=\"sans-serif\"];\n");

@@ -7,7 +7,6 @@ import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Phase;
 import io.upg.plan.model.Task;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,17 +51,15 @@ final class PlanOutline {
     this.words = new TaskWords(plan);
   }
 
-  /** Every phase of the plan, in order. */
-  static List<PhaseOutline> of(GlobalPlan plan) {
-    BitSet all = new BitSet();
-    all.set(1, plan.tasks().size() + 1);
-    return new PlanOutline(plan).outline(CurrentPlan.of(plan, all));
+  /** Of a cut out of the plan: every phase of the plan, in order. */
+  static List<PhaseOutline> of(GlobalPlan plan, CurrentPlan cut) {
+    return new PlanOutline(plan).outline(cut);
   }
 
-  private List<PhaseOutline> outline(CurrentPlan whole) {
+  private List<PhaseOutline> outline(CurrentPlan cut) {
     Map<String, List<Stretch>> stretches = new LinkedHashMap<>();
     plan.phases().forEach(phase -> stretches.put(phase.name(), new ArrayList<>()));
-    whole.batches().forEach(batch -> append(stretches.get(batch.phase()), stretch(batch)));
+    cut.batches().forEach(batch -> append(stretches.get(batch.phase()), stretch(batch)));
     return plan.phases().stream()
         .map(phase -> new PhaseOutline(phase, stretches.get(phase.name())))
         .toList();

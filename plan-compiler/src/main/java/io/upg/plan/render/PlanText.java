@@ -1,5 +1,6 @@
 package io.upg.plan.render;
 
+import io.upg.plan.cut.CurrentPlan;
 import io.upg.plan.cut.CurrentPlan.Batch;
 import io.upg.plan.cut.CurrentPlan.NodeTask;
 import io.upg.plan.hosts.HostNames;
@@ -11,6 +12,7 @@ import io.upg.plan.render.PlanOutline.Kind;
 import io.upg.plan.render.PlanOutline.PhaseOutline;
 import io.upg.plan.render.PlanOutline.Stretch;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ public final class PlanText {
   public static String folded(GlobalPlan plan) {
     PlanText text = new PlanText(plan);
     text.head();
-    PlanOutline.of(plan).forEach(text::foldedPhase);
+    text.outline().forEach(text::foldedPhase);
     return text.text.toString();
   }
 
@@ -37,8 +39,14 @@ public final class PlanText {
   public static String full(GlobalPlan plan) {
     PlanText text = new PlanText(plan);
     text.head();
-    PlanOutline.of(plan).forEach(text::fullPhase);
+    text.outline().forEach(text::fullPhase);
     return text.text.toString();
+  }
+
+  private List<PhaseOutline> outline() {
+    BitSet all = new BitSet();
+    all.set(1, plan.tasks().size() + 1);
+    return PlanOutline.of(plan, CurrentPlan.of(plan, all));
   }
 
   private void head() {

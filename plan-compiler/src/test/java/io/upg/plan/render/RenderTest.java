@@ -93,15 +93,6 @@ class RenderTest {
   }
 
   @Test
-  void batches_that_do_not_follow_each_other_stay_apart() {
-    PlanBuilder plan = PlanBuilder.project("gap").phase("data", Layout.BY_HOST);
-    plan.task(1, "cn-1", 1, "stop", "nova").task(3, "cn-3", 1, "stop", "nova");
-    assertThat(PlanText.folded(plan.build()))
-        .contains("  batch 1/3 1 host: 1 task\n    cn-1: stop nova\n")
-        .contains("  batch 3/3 1 host: 1 task\n    cn-3: stop nova\n");
-  }
-
-  @Test
   void the_json_is_the_whole_plan() {
     GlobalPlan plan = spring();
     byte[] json = PlanJson.complete(plan).getBytes(StandardCharsets.UTF_8);

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param host its name
  */
-record SandboxHost(
+record HostFile(
     String host,
     List<String> roles,
     Map<String, String> labels,
