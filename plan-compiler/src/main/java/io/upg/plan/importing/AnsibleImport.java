@@ -1,13 +1,13 @@
 package io.upg.plan.importing;
 
 import io.upg.plan.hosts.HostNames;
+import io.upg.plan.input.Names;
 import io.upg.plan.problem.Place;
 import io.upg.plan.problem.Problems;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Makes an inventory of what {@code ansible-inventory --list} prints. Every group becomes a role of
@@ -17,8 +17,6 @@ import java.util.regex.Pattern;
 public final class AnsibleImport {
   /** The version of what nobody gave one; compile refuses it. */
   static final String UNKNOWN = "unknown";
-
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
 
   private final ImportRequest request;
   private final Problems problems = new Problems();
@@ -55,7 +53,7 @@ public final class AnsibleImport {
         "Rename them in Ansible's inventory (cn-1, not cn_1) and import again.");
     refuse(
         ansible.hosts().stream()
-            .filter(underscore.negate().and(host -> !HOST.matcher(host).matches()))
+            .filter(underscore.negate().and(host -> !Names.isHost(host)))
             .toList(),
         "host names may hold letters, digits, '-' and '.'",
         "Rename them in Ansible's inventory and import again.");

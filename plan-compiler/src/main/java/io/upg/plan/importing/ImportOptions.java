@@ -2,6 +2,7 @@ package io.upg.plan.importing;
 
 import io.upg.plan.NaturalOrder;
 import io.upg.plan.Suggest;
+import io.upg.plan.input.Names;
 import io.upg.plan.problem.Place;
 import io.upg.plan.problem.Problems;
 import java.util.Collection;
@@ -10,13 +11,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Reads the options of an import against the groups that there are; collects what is wrong. */
 final class ImportOptions {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:+~-]*");
-
   /** The key of what is said of every component. */
   private static final String EVERY = "";
 
@@ -46,7 +43,7 @@ final class ImportOptions {
     SortedMap<String, String> given = new TreeMap<>();
     for (String option : request.roles()) {
       Assignment role = Assignment.of(option);
-      if (!role.hasValue() || !NAME.matcher(role.value()).matches()) {
+      if (!role.hasValue() || !Names.isName(role.value())) {
         error(
             "--role", "'" + option + "' is not GROUP=ROLE.", "Example: --role control=controller.");
       } else if (isGroup(role.name(), "--role")) {
@@ -56,7 +53,7 @@ final class ImportOptions {
     SortedMap<String, String> roles = new TreeMap<>(NaturalOrder.INSTANCE);
     for (String group : ansible.groups().keySet()) {
       String role = given.getOrDefault(group, preset.roles.getOrDefault(group, group));
-      if (!NAME.matcher(role).matches()) {
+      if (!Names.isName(role)) {
         error(
             "--role",
             "group '%s' of %s cannot be the name of a role.".formatted(group, request.file()),
@@ -72,7 +69,7 @@ final class ImportOptions {
     SortedMap<String, SortedSet<String>> homes = new TreeMap<>(NaturalOrder.INSTANCE);
     for (String option : request.components()) {
       Assignment component = Assignment.of(option);
-      if (!NAME.matcher(component.name()).matches()) {
+      if (!Names.isName(component.name())) {
         error(
             "--components",
             "'" + option + "' is neither COMPONENT nor COMPONENT=GROUP.",
@@ -120,7 +117,7 @@ final class ImportOptions {
     for (String option : request.versions()) {
       Assignment written = Assignment.of(option);
       Assignment version = written.hasValue() ? written : new Assignment(EVERY, written.name());
-      if (!VERSION.matcher(version.value()).matches()) {
+      if (!Names.isVersion(version.value())) {
         error("--version", "'" + option + "' is neither VERSION nor COMPONENT=VERSION.", "");
       } else if (written.hasValue() && !components.contains(version.name())) {
         String hint = Suggest.hint(version.name(), components);

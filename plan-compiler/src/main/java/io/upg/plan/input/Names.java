@@ -8,13 +8,26 @@ import java.util.regex.Pattern;
  * Which names may be given. Task ids are joined from them with {@code _ . @ ~}, so what could make
  * two ids equal is refused here.
  */
-final class Names {
+public final class Names {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
   private static final Pattern ACTION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:+~-]*");
 
   private Names() {}
+
+  public static boolean isHost(String name) {
+    return HOST.matcher(name).matches();
+  }
+
+  /** Whether components, roles and the like may be named so. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  public static boolean isVersion(String version) {
+    return VERSION.matcher(version).matches();
+  }
 
   static boolean host(Text name, Problems problems) {
     return matches(HOST, "host", "letters, digits, '-' and '.' (no '_')", name, problems);
