@@ -26,6 +26,9 @@ final class Commands {
         .addSubcommand(new ImportInventory(context));
 
     // The upgrade: run, pause, resume.
+    upg.addSubcommand(new RunCommand(context));
+    upg.addSubcommand(new PauseCommand(context));
+    upg.addSubcommand(new ResumeCommand(context));
 
     // What is and what was: status, tasks, logs, project.
     upg.addSubcommand(new StatusCommand(context));
