@@ -24,6 +24,11 @@ final class Commands {
     // Before an upgrade: inventory import, compile, plan.
     group(upg, "inventory", "Inventories made from what others know.")
         .addSubcommand(new ImportInventory(context));
+    upg.addSubcommand(new CompileCommand(context));
+    CommandLine plan = group(upg, "plan", "The stored plan of a project.");
+    plan.addSubcommand(new PlanShowCommand(context));
+    plan.addSubcommand(new PlanExportCommand(context));
+    plan.addSubcommand(new PlanDiffCommand(context));
 
     // The upgrade: run, pause, resume.
     upg.addSubcommand(new RunCommand(context));
