@@ -111,20 +111,14 @@ final class BatchGate {
         run.run(),
         batch.number(),
         shards.stream().map(Shard::number).toArray(Integer[]::new),
-        shards.stream().map(BatchGate::ranges).toArray(String[]::new));
+        shards.stream()
+            .map(shard -> TaskRanges.text(TaskRanges.of(shard.nodeTasks())))
+            .toArray(String[]::new));
     batch.become(tx, run, "running");
     tx.update(
         "update run set batch = ? where project_id = ? and run = ?",
         batch.number(),
         run.project().id(),
         run.run());
-  }
-
-  private static String ranges(Shard shard) {
-    BitSet numbers = new BitSet();
-    shard.nodeTasks().stream()
-        .flatMap(nodeTask -> nodeTask.inOrder())
-        .forEach(task -> numbers.set(task.number()));
-    return TaskRanges.text(numbers);
   }
 }

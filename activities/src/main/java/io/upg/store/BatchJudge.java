@@ -8,27 +8,21 @@ import io.upg.plan.cut.LeftBehind;
 import io.upg.plan.cut.TaskOutcome;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Phase;
-import io.upg.plan.model.Task;
 import io.upg.plan.model.TaskState;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The verdict on a batch, inside a transaction that holds the project. */
 final class BatchJudge {
-  private static final String AWAITED =
-      """
-      select count(*) from unnest(?::int4multirange) as range
-      join task_state s on s.number >= lower(range) and s.number < upper(range)
-      where s.project_id = ? and s.run = ? and s.granted
-      """;
-
+  /** A batch is an interval of numbers, or some of one: read as such, it is found by the key. */
   private static final String ENDS =
       """
-      select s.number, s.state, s.exit, s.error from unnest(?::int4multirange) as range
-      join task_state s on s.number >= lower(range) and s.number < upper(range)
-      where s.project_id = ? order by s.number
+      select number, state, exit, error, granted and run = ? as awaited from task_state
+      where project_id = ? and number between ? and ? order by number
       """;
 
   private final Tx tx;
@@ -43,8 +37,7 @@ final class BatchJudge {
 
   Verdict judge(int number) throws SQLException {
     BatchRow batch = BatchRow.require(tx, run, number);
-    requireAllRecorded(batch);
-    BatchVerdict verdict = BatchVerdict.of(report(batch));
+    BatchVerdict verdict = BatchVerdict.of(report(batch, unsettled(batch)));
     batch.become(tx, run, verdict.passed() ? "passed" : "failed");
     if (verdict.passed()) {
       pauseAfterPhase(batch);
@@ -53,14 +46,7 @@ final class BatchJudge {
   }
 
   /** The shards said that they had recorded everything: whoever asks again finds it so. */
-  private void requireAllRecorded(BatchRow batch) throws SQLException {
-    int awaited =
-        tx.one(
-            AWAITED,
-            row -> row.getInt(1),
-            TaskRanges.text(batch.tasks()),
-            run.project().id(),
-            run.run());
+  private void requireAllRecorded(BatchRow batch, int awaited) {
     if (awaited > 0) {
       throw new IllegalStateException(
           "%d tasks of batch %d of run %d of project '%s' were granted and have no result yet"
@@ -68,9 +54,8 @@ final class BatchJudge {
     }
   }
 
-  private BatchReport report(BatchRow batch) throws SQLException {
+  private BatchReport report(BatchRow batch, List<TaskOutcome> outcomes) throws SQLException {
     RecordedStates states = RecordedStates.read(tx, run.project(), plan.tasks().size());
-    List<TaskOutcome> outcomes = unsettled(batch);
     Set<String> leftBehind =
         LeftBehind.hosts(BatchRow.tasks(plan, BatchRow.earlier(tx, run, batch.number())), states);
     Phase phase = batch.phaseIn(plan);
@@ -89,19 +74,32 @@ final class BatchJudge {
 
   private List<TaskOutcome> unsettled(BatchRow batch) throws SQLException {
     List<TaskOutcome> unsettled = new ArrayList<>();
+    AtomicInteger awaited = new AtomicInteger();
     tx.each(
         ENDS,
         row -> {
-          TaskState state = TaskState.of(row.getString("state"));
-          if (!run.settled(state)) {
-            Task task = plan.tasks().get(row.getInt("number") - 1);
-            unsettled.add(
-                new TaskOutcome(task, state, Tx.integer(row, "exit"), row.getString("error")));
+          if (batch.tasks().get(row.getInt("number"))) {
+            awaited.addAndGet(row.getBoolean("awaited") ? 1 : 0);
+            TaskOutcome outcome = outcome(row);
+            if (!run.settled(outcome.state())) {
+              unsettled.add(outcome);
+            }
           }
         },
-        TaskRanges.text(batch.tasks()),
-        run.project().id());
+        run.run(),
+        run.project().id(),
+        batch.tasks().nextSetBit(0),
+        batch.tasks().length() - 1);
+    requireAllRecorded(batch, awaited.get());
     return unsettled;
+  }
+
+  private TaskOutcome outcome(ResultSet row) throws SQLException {
+    return new TaskOutcome(
+        plan.tasks().get(row.getInt("number") - 1),
+        TaskState.of(row.getString("state")),
+        Tx.integer(row, "exit"),
+        row.getString("error"));
   }
 
   /** A phase may say that the project pauses behind it: then the next gate finds it so. */

@@ -34,7 +34,7 @@ record Decision(CommandAnswer answer, BitSet tasks) {
 
   static BitSet numbers(CurrentPlan cut) {
     BitSet numbers = new BitSet();
-    cut.inOrder().forEach(task -> numbers.set(task.number()));
+    cut.batches().forEach(batch -> numbers.or(TaskRanges.of(batch.nodeTasks())));
     return numbers;
   }
 }

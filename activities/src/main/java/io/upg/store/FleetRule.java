@@ -34,6 +34,9 @@ final class FleetRule {
   /** The first task of an instance in the cut starts from the version that counts. */
   static Optional<Refusal> check(Tx tx, ProjectRow project, CurrentPlan cut) throws SQLException {
     Map<Key, Version> changed = changed(tx, project);
+    if (changed.isEmpty()) {
+      return Optional.empty();
+    }
     List<Task> wrong = new ArrayList<>();
     List<String> sentences = new ArrayList<>();
     cut.inOrder()

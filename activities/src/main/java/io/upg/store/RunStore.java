@@ -39,8 +39,12 @@ public final class RunStore {
         });
   }
 
-  /** Numbers of the project's open runs: those that must have a workflow. */
+  /**
+   * Numbers of the project's open runs: those that must have a workflow. Whoever asks has just
+   * taken the project over, so its plan is brought into memory before the first command comes.
+   */
   public List<Integer> openRuns(String project) {
+    plans.prepare(project);
     return database.tx(
         tx -> {
           ProjectRow row = RunRow.projectOf(ProjectRow.find(tx, project), project);

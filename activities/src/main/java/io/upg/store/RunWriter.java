@@ -5,7 +5,6 @@ import io.upg.plan.cut.CurrentPlan;
 import io.upg.plan.cut.CurrentPlan.Batch;
 import io.upg.plan.model.GlobalPlan;
 import java.sql.SQLException;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -68,17 +67,11 @@ final class RunWriter {
         numbers(batches, this::phase),
         numbers(batches, Batch::number),
         texts(batches, Batch::stage),
-        texts(batches, RunWriter::ranges));
+        texts(batches, batch -> TaskRanges.text(TaskRanges.of(batch.nodeTasks()))));
   }
 
   private int phase(Batch batch) {
     return batch.inOrder().findFirst().orElseThrow().phase();
-  }
-
-  private static String ranges(Batch batch) {
-    BitSet numbers = new BitSet();
-    batch.inOrder().forEach(task -> numbers.set(task.number()));
-    return TaskRanges.text(numbers);
   }
 
   private static Integer[] numbers(List<Batch> batches, Function<Batch, Integer> column) {

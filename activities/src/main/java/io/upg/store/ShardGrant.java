@@ -7,7 +7,9 @@ import io.upg.plan.cut.CurrentPlan.NodeTask;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.TaskState;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,7 @@ import java.util.Set;
 final class ShardGrant {
   private static final String LOCK_TASKS =
       """
-      select s.number from unnest(?::int4multirange) as range
-      join task_state s on s.number >= lower(range) and s.number < upper(range)
+      select s.number from unnest(?::int[]) as shard(number) join task_state s using (number)
       where s.project_id = ?
       order by s.number
       for no key update of s
@@ -27,8 +28,7 @@ final class ShardGrant {
   private static final String READ_TASKS =
       """
       select s.number, s.state, s.granted and s.run <> ? and r.state = 'open' as held
-      from unnest(?::int4multirange) as range
-      join task_state s on s.number >= lower(range) and s.number < upper(range)
+      from unnest(?::int[]) as shard(number) join task_state s using (number)
       left join run r on r.project_id = s.project_id and r.run = s.run
       where s.project_id = ?
       """;
@@ -51,8 +51,7 @@ final class ShardGrant {
   private static final String GRANTED =
       """
       select s.number, s.attempt, s.revision, coalesce(s.sheet, t.sheet) as sheet, s.granted
-      from unnest(?::int4multirange) as range
-      join task_state s on s.number >= lower(range) and s.number < upper(range)
+      from unnest(?::int[]) as shard(number) join task_state s using (number)
       join plan_task t using (project_id, number)
       where s.project_id = ? and s.grant_no = ?
       """;
@@ -74,7 +73,7 @@ final class ShardGrant {
   /**
    * @param grant 0 where nothing was granted yet
    */
-  private record Shard(String tasks, long grant) {}
+  private record Shard(Integer[] tasks, long grant) {}
 
   /** What a task is before the grant. */
   private record Candidate(TaskState state, boolean held) {}
@@ -98,7 +97,7 @@ final class ShardGrant {
             where project_id = ? and run = ? and batch = ? and shard = ?
             for no key update
             """,
-            row -> new Shard(row.getString(1), row.getLong(2)),
+            ShardGrant::shard,
             project,
             run.run(),
             input.batch(),
@@ -106,8 +105,18 @@ final class ShardGrant {
         .orElseThrow(() -> new RunClosed("There is no shard " + input + "."));
   }
 
+  private static Shard shard(ResultSet row) throws SQLException {
+    return new Shard(
+        TaskRanges.parse(row.getString(1)).stream().boxed().toArray(Integer[]::new),
+        row.getLong(2));
+  }
+
   private List<NodeTask> nodeTasks(Shard shard) {
-    CurrentPlan forwards = CurrentPlan.of(plan, TaskRanges.parse(shard.tasks()));
+    BitSet numbers = new BitSet();
+    for (int number : shard.tasks()) {
+      numbers.set(number);
+    }
+    CurrentPlan forwards = CurrentPlan.of(plan, numbers);
     CurrentPlan tasks = run.direction() == Direction.RUN ? forwards : forwards.reversed();
     return tasks.batches().stream().flatMap(batch -> batch.nodeTasks().stream()).toList();
   }

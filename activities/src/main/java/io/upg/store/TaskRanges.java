@@ -1,6 +1,9 @@
 package io.upg.store;
 
+import io.upg.plan.cut.CurrentPlan.NodeTask;
+import io.upg.plan.model.Task;
 import java.util.BitSet;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Sets of task numbers as PostgreSQL writes them: {@code int4multirange}, upper ends excluded. */
@@ -18,6 +21,17 @@ final class TaskRanges {
       start = numbers.nextSetBit(end);
     }
     return text.append('}').toString();
+  }
+
+  /** The numbers of all tasks of these node tasks. */
+  static BitSet of(List<NodeTask> nodeTasks) {
+    BitSet numbers = new BitSet();
+    for (NodeTask nodeTask : nodeTasks) {
+      for (List<Task> group : nodeTask.groups()) {
+        group.forEach(task -> numbers.set(task.number()));
+      }
+    }
+    return numbers;
   }
 
   static BitSet parse(String text) {
