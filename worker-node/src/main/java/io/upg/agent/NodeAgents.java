@@ -16,9 +16,11 @@ public final class NodeAgents implements AutoCloseable {
 
   private static final long SHUTDOWN_SECONDS = 10;
 
+  private final LocalAgents agents;
   private final WorkerFactory factory;
 
-  private NodeAgents(WorkerFactory factory) {
+  private NodeAgents(LocalAgents agents, WorkerFactory factory) {
+    this.agents = agents;
     this.factory = factory;
   }
 
@@ -28,30 +30,40 @@ public final class NodeAgents implements AutoCloseable {
    * @throws IllegalStateException if one of them cannot start, naming it and why
    */
   public static NodeAgents start(WorkflowClient client, List<AgentConfig> configs) {
-    WorkerFactory factory =
-        WorkerFactory.newInstance(
-            client,
-            WorkerFactoryOptions.newBuilder()
-                .setWorkflowCacheSize(1)
-                .setMaxWorkflowThreadCount(2)
-                .build());
-    for (AgentConfig config : configs) {
-      Worker worker = factory.newWorker(TaskQueues.node(config.host()), options(config));
-      worker.registerActivitiesImplementations(new NodeActivitiesImpl(config));
+    LocalAgents agents = LocalAgents.open(configs);
+    try {
+      agents.boot();
+      WorkerFactory factory = WorkerFactory.newInstance(client, factoryOptions());
+      for (Agent agent : agents.all()) {
+        String host = agent.config().host();
+        Worker worker = factory.newWorker(TaskQueues.node(host), options(host));
+        worker.registerActivitiesImplementations(agent.activities());
+      }
+      factory.start();
+      return new NodeAgents(agents, factory);
+    } catch (RuntimeException e) {
+      agents.close();
+      throw e;
     }
-    factory.start();
-    return new NodeAgents(factory);
+  }
+
+  private static WorkerFactoryOptions factoryOptions() {
+    return WorkerFactoryOptions.newBuilder()
+        .setWorkflowCacheSize(1)
+        .setMaxWorkflowThreadCount(2)
+        .build();
   }
 
   /** Without workflow types the SDK starts no workflow poller. */
-  private static WorkerOptions options(AgentConfig config) {
+  private static WorkerOptions options(String host) {
     return WorkerOptions.newBuilder()
-        .setIdentity("upg-node " + config.host())
+        .setIdentity("upg-node " + host)
         .setMaxConcurrentActivityTaskPollers(1)
         .setMaxConcurrentActivityExecutionSize(SLOTS)
         .setMaxConcurrentLocalActivityExecutionSize(1)
         .setMaxConcurrentNexusExecutionSize(1)
         .setDisableEagerExecution(true)
+        .setAllowActivityHeartbeatDuringShutdown(true)
         .build();
   }
 
@@ -62,6 +74,9 @@ public final class NodeAgents implements AutoCloseable {
   @Override
   public void close() {
     factory.shutdown();
+    agents.endTasks();
     factory.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    factory.shutdownNow();
+    agents.close();
   }
 }

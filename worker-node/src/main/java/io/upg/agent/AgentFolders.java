@@ -1,0 +1,36 @@
+package io.upg.agent;
+
+import io.upg.agent.artifact.FileNames;
+import java.nio.file.Path;
+
+/** Where an agent keeps what; all below its own folder. */
+record AgentFolders(Path top) {
+  Path journal() {
+    return top.resolve("journal");
+  }
+
+  Path cache() {
+    return top.resolve("cache");
+  }
+
+  Path releases() {
+    return top.resolve("releases");
+  }
+
+  Path services() {
+    return top.resolve("services");
+  }
+
+  /** A task's working folder under one grant. */
+  Path work(String project, String task, long grant) {
+    return top.resolve("work")
+        .resolve(FileNames.safe(project))
+        .resolve(FileNames.safe(task))
+        .resolve(Long.toString(grant));
+  }
+
+  /** What a task keeps between run and rollback. */
+  Path state(String project, String task) {
+    return top.resolve("state").resolve(FileNames.safe(project)).resolve(FileNames.safe(task));
+  }
+}

@@ -1,0 +1,118 @@
+package io.upg.agent;
+
+import io.temporal.client.WorkflowClient;
+import io.upg.contract.TemporalClients;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code upg-node}: the agent of one host, until TERM or Ctrl-C. */
+@Command(
+    name = "upg-node",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs the upgrade tasks of one host.",
+      "TERM lets running scripts end for 30 s, then stops them."
+    })
+public final class NodeMain implements Callable<Integer> {
+  private static final String LOG_LEVEL = "upg.log";
+  private static final int BAD_USAGE = 2;
+  private static final int INTERNAL = 3;
+  private static final long CLIENT_SECONDS = 5;
+
+  @Option(names = "--host", required = true, paramLabel = "NAME", description = "This host.")
+  private String host;
+
+  @Option(
+      names = "--temporal",
+      required = true,
+      paramLabel = "HOST:PORT",
+      description = "Where Temporal listens.")
+  private String temporal;
+
+  @Option(
+      names = "--namespace",
+      defaultValue = "default",
+      paramLabel = "NAME",
+      description = "Temporal's namespace (default: ${DEFAULT-VALUE}).")
+  private String namespace;
+
+  @Option(
+      names = "--artifacts",
+      required = true,
+      paramLabel = "URL",
+      description = "Where releases are fetched: http://… or file:///….")
+  private URI artifacts;
+
+  @Option(
+      names = "--root",
+      defaultValue = "/",
+      paramLabel = "DIR",
+      description = "The host's root, UPG_ROOT for scripts (default: ${DEFAULT-VALUE}).")
+  private Path root;
+
+  @Option(
+      names = "--state-dir",
+      defaultValue = "/var/lib/upg",
+      paramLabel = "DIR",
+      description = "The agent's own files, outside the root (default: ${DEFAULT-VALUE}).")
+  private Path stateDir;
+
+  @Option(
+      names = "--sandbox",
+      description = "The root is a simulated host: its services start and stop with the agent.")
+  private boolean sandbox;
+
+  private NodeMain() {}
+
+  public static void main(String[] arguments) {
+    logTransitions();
+    CommandLine line = new CommandLine(new NodeMain());
+    line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
+    System.exit(line.execute(arguments));
+  }
+
+  /** Read by logback.xml, so before the first logger. */
+  private static void logTransitions() {
+    if (System.getProperty(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "INFO");
+    }
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    AgentConfig config = new AgentConfig(host, root, stateDir, artifacts, sandbox);
+    WorkflowClient client = TemporalClients.client(temporal, namespace);
+    NodeAgent agent = NodeAgent.start(client, config);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> endNormally(agent, client), "upg-shutdown"));
+    System.err.println("upg-node: " + host + " polls " + temporal);
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** To be stopped is the normal end of this process: exit code 0. */
+  private static void endNormally(NodeAgent agent, WorkflowClient client) {
+    int exit = 0;
+    try {
+      agent.close();
+      client.getWorkflowServiceStubs().shutdownNow();
+      client.getWorkflowServiceStubs().awaitTermination(CLIENT_SECONDS, TimeUnit.SECONDS);
+    } catch (RuntimeException e) {
+      System.err.println("upg-node: " + e);
+      exit = INTERNAL;
+    }
+    Runtime.getRuntime().halt(exit);
+  }
+
+  private static int failed(CommandLine command, Exception e) {
+    command.getErr().println("upg-node: " + e.getMessage());
+    return e instanceof IllegalArgumentException ? BAD_USAGE : INTERNAL;
+  }
+}

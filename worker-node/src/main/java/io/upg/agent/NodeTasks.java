@@ -1,0 +1,63 @@
+package io.upg.agent;
+
+import io.upg.contract.NodeTaskOrder;
+import io.upg.contract.NodeTaskReport;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The node tasks under way on one host. They run in threads of their own, so that a delivery which
+ * is given up (an outage, a timeout) ends nothing: the next one joins.
+ */
+final class NodeTasks {
+
+  /** One under way, or just ended. */
+  record Running(CompletableFuture<NodeTaskReport> report, Progress progress) {}
+
+  private final TaskRunner tasks;
+  private final ExecutorService threads;
+  private final ConcurrentHashMap<NodeTaskOrder, Running> running = new ConcurrentHashMap<>();
+
+  NodeTasks(TaskRunner tasks, ExecutorService threads) {
+    this.tasks = tasks;
+    this.threads = threads;
+  }
+
+  /**
+   * The same order again joins the one under way.
+   *
+   * @throws RejectedExecutionException if the agent shuts down
+   */
+  Running join(NodeTaskOrder order) {
+    return running.computeIfAbsent(order, this::start);
+  }
+
+  private Running start(NodeTaskOrder order) {
+    Progress progress = new Progress(order.tasks().size());
+    Running started = new Running(new CompletableFuture<>(), progress);
+    NodeTask work = new NodeTask(order, tasks, threads, progress);
+    threads.execute(() -> run(order, work, started));
+    return started;
+  }
+
+  private void run(NodeTaskOrder order, NodeTask work, Running started) {
+    try {
+      started.report().complete(work.run());
+    } catch (Throwable e) {
+      started.report().completeExceptionally(e);
+    } finally {
+      running.remove(order);
+      started.progress().changed();
+    }
+  }
+
+  /** Waits until the node task has ended, something has changed, or the limit has passed. */
+  static void awaitNews(Running task, long seen, Duration limit) throws InterruptedException {
+    if (!task.report().isDone()) {
+      task.progress().awaitChange(seen, limit);
+    }
+  }
+}

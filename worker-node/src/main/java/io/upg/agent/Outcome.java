@@ -1,0 +1,48 @@
+package io.upg.agent;
+
+/**
+ * How one try of a task ended.
+ *
+ * @param exit exit code of its script, or null
+ * @param error one sentence, null where it succeeded
+ * @param message what it said, or null
+ */
+record Outcome(Next next, Integer exit, String error, String message) {
+
+  /** What may follow. */
+  enum Next {
+    SUCCEEDED,
+    /** It asked to be tried again. */
+    AGAIN,
+    /** Tried again only where the release says so. */
+    FAILED,
+    /** Another try would end the same way, or may not be made. */
+    FINAL
+  }
+
+  static Outcome success(Integer exit, String message) {
+    return new Outcome(Next.SUCCEEDED, exit, null, message);
+  }
+
+  static Outcome failure(Integer exit, String error, String message) {
+    return new Outcome(Next.FAILED, exit, error, message);
+  }
+
+  static Outcome finalFailure(String error) {
+    return new Outcome(Next.FINAL, null, error, null);
+  }
+
+  static Outcome stopped() {
+    return finalFailure("stopped: the agent was shut down while it ran");
+  }
+
+  boolean succeeded() {
+    return next == Next.SUCCEEDED;
+  }
+
+  Outcome afterTries(int tries) {
+    return tries == 1 || succeeded()
+        ? this
+        : new Outcome(next, exit, error + " (" + tries + " tries)", message);
+  }
+}

@@ -1,0 +1,150 @@
+package io.upg.agent;
+
+import io.upg.agent.artifact.ArtifactCache;
+import io.upg.agent.artifact.Releases;
+import io.upg.agent.process.Command;
+import io.upg.agent.process.Ending;
+import io.upg.agent.process.Executable;
+import io.upg.agent.process.OutputTail;
+import io.upg.agent.process.ProcessId;
+import io.upg.agent.process.ScriptProcess;
+import io.upg.plan.json.CanonicalJson;
+import io.upg.plan.model.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A script of the release, as a process. */
+final class ScriptAction implements Action {
+  private static final int AGAIN = 75;
+  private static final int SHOWN = 200;
+
+  private final TaskWorld world;
+  private final Step.Script step;
+  private final Releases releases;
+  private final Consumer<ProcessId> spawned;
+
+  ScriptAction(TaskWorld world, Step.Script step, Releases releases, Consumer<ProcessId> spawned) {
+    this.world = world;
+    this.step = step;
+    this.releases = releases;
+    this.spawned = spawned;
+  }
+
+  /** Fetches the release where it is not here, and checks that the script is the planned one. */
+  @Override
+  public void prepare() throws IOException, TaskRefused, InterruptedException {
+    String expected = world.release().sha256(step.file());
+    Path script = releases.materialise(world.release()).resolve(step.file());
+    String found = ArtifactCache.digest(script);
+    if (!found.equals(expected)) {
+      throw new TaskRefused(
+          "Script %s was changed on this host: its digest is %s, the plan has %s; remove %s, then run again"
+              .formatted(step.file(), found, expected, world.releaseDir()));
+    }
+    Optional<String> problem = Executable.problem(script, Command.minimalEnvironment().get("PATH"));
+    if (problem.isPresent()) {
+      throw new TaskRefused(step.file() + " cannot be run: " + problem.get());
+    }
+    words(script);
+    environment();
+  }
+
+  @Override
+  public Outcome once() throws IOException, TaskRefused {
+    Files.createDirectories(world.stateDir());
+    Files.write(
+        taskFile(), CanonicalJson.pretty(world.document()).getBytes(StandardCharsets.UTF_8));
+    Files.deleteIfExists(resultFile());
+    Path script = world.releaseDir().resolve(step.file());
+    Command command = new Command(words(script), world.workDir(), environment(), world.output());
+    Duration timeout = world.sheet().timeout();
+    Ending ending = ScriptProcess.run(command, timeout, "UPG_TASK=" + taskFile(), spawned);
+    return outcome(ending, ScriptResult.read(resultFile()));
+  }
+
+  private Outcome outcome(Ending ending, ScriptResult result) throws IOException {
+    if (ending instanceof Ending.Exited exited) {
+      return exited(exited.code(), result);
+    }
+    if (ending instanceof Ending.Signalled signalled) {
+      String error =
+          "%s was killed by signal %d (%s)"
+              .formatted(step.file(), signalled.signal(), signalled.name());
+      return Outcome.failure(null, error, result.text());
+    }
+    if (ending instanceof Ending.TimedOut timedOut) {
+      String error =
+          "%s: timeout after %s; its processes were ended"
+              .formatted(step.file(), Durations.text(timedOut.limit()));
+      return Outcome.failure(null, error, result.text());
+    }
+    if (ending instanceof Ending.NotStarted notStarted) {
+      return Outcome.finalFailure(step.file() + " cannot be started: " + notStarted.why());
+    }
+    return Outcome.stopped();
+  }
+
+  private Outcome exited(int code, ScriptResult result) throws IOException {
+    if (result.reboot()) {
+      String error = step.file() + " asks for a reboot, which this agent cannot do yet";
+      return new Outcome(Outcome.Next.FINAL, code, error, result.text());
+    }
+    if (code == 0) {
+      return Outcome.success(code, result.text());
+    }
+    if (code == AGAIN) {
+      String error = step.file() + " asked to be tried again (exit code 75)" + lastLine();
+      return new Outcome(Outcome.Next.AGAIN, code, error, result.text());
+    }
+    String error = step.file() + " ended with exit code " + code + lastLine();
+    return Outcome.failure(code, error, result.text());
+  }
+
+  private String lastLine() throws IOException {
+    List<String> lines =
+        OutputTail.of(world.output())
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith(Tries.MARK))
+            .toList();
+    if (lines.isEmpty()) {
+      return "";
+    }
+    String last = lines.get(lines.size() - 1).strip();
+    return ": " + (last.length() <= SHOWN ? last : last.substring(0, SHOWN) + "…");
+  }
+
+  private List<String> words(Path script) throws TaskRefused {
+    List<String> words = new ArrayList<>(List.of(script.toString()));
+    for (String argument : step.args()) {
+      words.add(world.references().fillText(argument));
+    }
+    return words;
+  }
+
+  private Map<String, String> environment() throws TaskRefused {
+    Map<String, String> environment = Command.minimalEnvironment();
+    for (Map.Entry<String, String> variable : step.env().entrySet()) {
+      environment.put(variable.getKey(), world.references().fillText(variable.getValue()));
+    }
+    environment.put("UPG_TASK", taskFile().toString());
+    environment.put("UPG_RESULT", resultFile().toString());
+    environment.put("UPG_ROOT", world.root().toString());
+    return environment;
+  }
+
+  private Path taskFile() {
+    return world.workDir().resolve("task.json");
+  }
+
+  private Path resultFile() {
+    return world.workDir().resolve("result.json");
+  }
+}

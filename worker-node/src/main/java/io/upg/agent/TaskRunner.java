@@ -1,0 +1,162 @@
+package io.upg.agent;
+
+import io.upg.agent.artifact.Releases;
+import io.upg.agent.builtin.Services;
+import io.upg.agent.journal.Journal;
+import io.upg.agent.journal.TaskKey;
+import io.upg.agent.process.ProcessId;
+import io.upg.contract.NodeTaskOrder;
+import io.upg.contract.TaskOrder;
+import io.upg.contract.TaskResult;
+import io.upg.plan.model.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One task: the journal decides whether it is run, joined or answered. Under one grant a task is
+ * started at most once, whatever is delivered how often, and whoever dies.
+ */
+final class TaskRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+
+  private final Journal journal;
+  private final AgentFolders folders;
+  private final TaskWorlds worlds;
+  private final Releases releases;
+  private final Services services;
+  private final Watchdogs watchdogs;
+  private final Clock clock;
+  private final ConcurrentHashMap<TaskKey, CompletableFuture<TaskResult>> running =
+      new ConcurrentHashMap<>();
+
+  TaskRunner(
+      Journal journal,
+      AgentFolders folders,
+      TaskWorlds worlds,
+      Releases releases,
+      Services services,
+      Watchdogs watchdogs,
+      Clock clock) {
+    this.journal = journal;
+    this.folders = folders;
+    this.worlds = worlds;
+    this.releases = releases;
+    this.services = services;
+    this.watchdogs = watchdogs;
+    this.clock = clock;
+  }
+
+  /** The task's result: a recorded one, that of the run under way, or that of a new run. */
+  TaskResult run(NodeTaskOrder order, TaskOrder task)
+      throws InterruptedException, ExecutionException {
+    TaskKey key = TaskKey.of(order, task);
+    CompletableFuture<TaskResult> mine = new CompletableFuture<>();
+    CompletableFuture<TaskResult> other = running.putIfAbsent(key, mine);
+    if (other != null) {
+      return other.get();
+    }
+    try {
+      mine.complete(decide(key, order, task));
+    } catch (InterruptedException | RuntimeException | Error e) {
+      mine.completeExceptionally(e);
+      throw e;
+    } finally {
+      running.remove(key, mine);
+    }
+    return mine.get();
+  }
+
+  private TaskResult decide(TaskKey key, NodeTaskOrder order, TaskOrder task)
+      throws InterruptedException {
+    Optional<TaskResult> recorded = journal.end(key);
+    if (recorded.isPresent()) {
+      return recorded.get();
+    }
+    TaskResults results = new TaskResults(order, task, folders, clock);
+    Optional<Journal.Start> cut = journal.start(key);
+    if (cut.isPresent()) {
+      return end(key, order, results.cutShort(cut.get()));
+    }
+    Optional<ProcessId> former = journal.lastProcess(key).filter(ProcessId::alive);
+    if (former.isPresent()) {
+      return end(key, order, results.of(Outcome.finalFailure(stillRunning(former.get()))));
+    }
+    return end(key, order, results.of(execute(key, order, task)));
+  }
+
+  /** An interrupt before the start leaves no trace: the next delivery begins anew. */
+  private Outcome execute(TaskKey key, NodeTaskOrder order, TaskOrder task)
+      throws InterruptedException {
+    try {
+      TaskWorld world = worlds.make(order, task);
+      Action action = action(key, world);
+      action.prepare();
+      Files.createDirectories(world.workDir());
+      journal.started(key, task.attempt(), task.sheet(), clock.instant());
+      logStart(order, task);
+      return new Tries(world).of(action);
+    } catch (IOException | TaskRefused | RuntimeException e) {
+      return Outcome.finalFailure(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+
+  private Action action(TaskKey key, TaskWorld world) {
+    Step step = world.step();
+    if (step instanceof Step.Script script) {
+      return new ScriptAction(world, script, releases, process -> spawned(key, process));
+    }
+    if (step instanceof Step.Builtin builtin) {
+      return new BuiltinAction(world, builtin, releases, services, watchdogs);
+    }
+    return new NoAction(step);
+  }
+
+  private void spawned(TaskKey key, ProcessId process) {
+    try {
+      journal.spawned(key, process);
+    } catch (IOException e) {
+      LOG.warn("task={} runs as process {}: {}", key.task(), process.pid(), e.getMessage());
+    }
+  }
+
+  private static void logStart(NodeTaskOrder order, TaskOrder task) {
+    LOG.info(
+        "{} started: project={} run={} host={} task={} attempt={}",
+        order.direction().word(),
+        order.project(),
+        order.run(),
+        order.host(),
+        task.task(),
+        task.attempt());
+  }
+
+  private TaskResult end(TaskKey key, NodeTaskOrder order, TaskResult result) {
+    try {
+      journal.ended(key, result);
+    } catch (IOException e) {
+      LOG.error("task={} ended {} unrecorded: {}", key.task(), result.state(), e.getMessage());
+    }
+    LOG.info(
+        "{} ended: project={} run={} host={} task={} state={}{}",
+        order.direction().word(),
+        order.project(),
+        order.run(),
+        order.host(),
+        result.task(),
+        result.state().word(),
+        result.error() == null ? "" : " error=" + result.error());
+    return result;
+  }
+
+  private static String stillRunning(ProcessId former) {
+    return "its former process %d still runs on this host; end it or let it end, then retry"
+        .formatted(former.pid());
+  }
+}

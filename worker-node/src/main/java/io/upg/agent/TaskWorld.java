@@ -1,0 +1,69 @@
+package io.upg.agent;
+
+import io.upg.agent.artifact.Release;
+import io.upg.contract.NodeTaskOrder;
+import io.upg.contract.TaskOrder;
+import io.upg.plan.model.HostSheet;
+import io.upg.plan.model.Step;
+import io.upg.plan.model.TaskSheet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything one task may know, fetched and filled in.
+ *
+ * @param params {@code with:}, filled in
+ * @param peers of the same component, {@code [{host, version}]}
+ * @param workDir its working folder under this grant
+ * @param stateDir kept between run and rollback
+ * @param releaseDir where its release is, or will be
+ */
+record TaskWorld(
+    NodeTaskOrder order,
+    TaskOrder task,
+    TaskSheet sheet,
+    HostSheet host,
+    Release release,
+    Map<String, Object> params,
+    References references,
+    List<?> peers,
+    Path root,
+    Path workDir,
+    Path stateDir,
+    Path releaseDir) {
+
+  Step step() {
+    return sheet.step(order.direction());
+  }
+
+  Path output() {
+    return workDir.resolve("output");
+  }
+
+  /** The file behind {@code UPG_TASK}. */
+  Map<String, Object> document() {
+    Map<String, Object> document = new TreeMap<>();
+    document.put("project", order.project());
+    document.put("phase", sheet.phase());
+    document.put("task", task.task());
+    document.put("host", order.host());
+    document.put("component", sheet.component());
+    document.put("action", sheet.action());
+    document.put("from", sheet.from());
+    document.put("to", sheet.to());
+    document.put("params", params);
+    document.put("attempt", task.attempt());
+    document.put("revision", task.revision());
+    document.put("direction", order.direction().word());
+    document.put("dryRun", false);
+    document.put("stateDir", stateDir.toString());
+    document.put("releaseDir", releaseDir.toString());
+    document.put("roles", host.roles());
+    document.put("labels", host.labels());
+    document.put("vars", host.vars());
+    document.put("peers", peers);
+    return document;
+  }
+}

@@ -1,0 +1,42 @@
+package io.upg.agent.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Where artifacts come from. */
+sealed interface ArtifactSource permits HttpSource, FolderSource {
+
+  /**
+   * An open download.
+   *
+   * @param from the first byte that {@code content} gives: what was asked for, or 0
+   * @param size bytes that follow, or -1 where unknown
+   */
+  record Download(InputStream content, long from, long size) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      content.close();
+    }
+  }
+
+  /**
+   * Opens an artifact, if it can from byte {@code from} on.
+   *
+   * @throws ArtifactException if trying again cannot help
+   * @throws IOException if it may
+   */
+  Download open(String sha256, long from) throws IOException;
+
+  static ArtifactSource of(URI uri) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+    return switch (scheme) {
+      case "http", "https" -> new HttpSource(uri);
+      case "file" -> new FolderSource(Path.of(uri));
+      default ->
+          throw new IllegalArgumentException(
+              "Artifacts '" + uri + "': expected http://…, https://… or file:///…");
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package io.upg.agent.builtin;
+
+import io.upg.plan.model.Direction;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Every built-in by its name. */
+public final class Builtins {
+  private static final Map<String, Builtin> ALL = all();
+
+  private Builtins() {}
+
+  /**
+   * Runs one, or takes it back.
+   *
+   * @return one sentence on what it did
+   * @throws ActionFailed if it could not, or there is none of that name
+   */
+  public static String perform(String use, Direction direction, BuiltinContext context)
+      throws ActionFailed, IOException, InterruptedException {
+    Builtin builtin = ALL.get(use);
+    if (builtin == null) {
+      throw new ActionFailed(
+          "This agent has no built-in '%s'; it has %s".formatted(use, ALL.keySet()));
+    }
+    return direction == Direction.RUN ? builtin.run(context) : builtin.rollback(context);
+  }
+
+  private static Map<String, Builtin> all() {
+    Map<String, Builtin> all = new TreeMap<>();
+    List.of(
+            new Distribute(),
+            new PackageInstall(),
+            new ServiceStop(),
+            new ServiceStart(),
+            new CheckDisk(),
+            new CheckPort(),
+            new CheckHttp())
+        .forEach(builtin -> all.put(builtin.name(), builtin));
+    return all;
+  }
+}

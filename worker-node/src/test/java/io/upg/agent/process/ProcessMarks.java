@@ -1,0 +1,39 @@
+package io.upg.agent.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds the processes of a test by the folder that their environment names. */
+public final class ProcessMarks {
+  private ProcessMarks() {}
+
+  public static List<Long> in(Path folder) {
+    return ProcessStat.all().stream()
+        .map(ProcessStat::pid)
+        .filter(pid -> environment(pid).contains(folder.toString()))
+        .toList();
+  }
+
+  public static void requireNoneIn(Path folder) {
+    List<Long> left = in(folder);
+    left.stream()
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .forEach(ProcessHandle::destroyForcibly);
+    assertThat(left).as("processes that outlived the test").isEmpty();
+  }
+
+  private static String environment(long pid) {
+    try {
+      return new String(
+          Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ")),
+          StandardCharsets.UTF_8);
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+}
