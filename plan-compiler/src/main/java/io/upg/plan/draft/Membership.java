@@ -6,6 +6,7 @@ import io.upg.plan.yaml.Text;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,20 +20,48 @@ import java.util.Set;
  * actions.
  */
 public final class Membership {
+  /** The phases that take an instance; instances with the same phases share one. */
+  public static final class Journey {
+    private final List<PhaseRule> phases;
+    private final Map<String, Integer> phaseByAction;
+
+    private Journey(List<PhaseRule> phases, Map<String, Integer> phaseByAction) {
+      this.phases = List.copyOf(phases);
+      this.phaseByAction = Map.copyOf(phaseByAction);
+    }
+
+    /** In order. */
+    public List<PhaseRule> phases() {
+      return phases;
+    }
+
+    /** Action → index of the phase that lists it. */
+    public Map<String, Integer> phaseByAction() {
+      return phaseByAction;
+    }
+
+    /** {@code distribute, check, management}. */
+    public String text() {
+      return String.join(", ", phases.stream().map(phase -> phase.name().value()).toList());
+    }
+  }
+
   private final LogicBook book;
-  private final Map<Move, BitSet> phases = new IdentityHashMap<>();
+  private final Map<Move, Journey> journeys = new IdentityHashMap<>();
   private final List<List<Move>> members = new ArrayList<>();
 
   private Membership(LogicBook book, List<Move> moves, List<BitSet> hostsOfPhases) {
     this.book = book;
     List<BitSet> rivals = rivals(book.phases());
+    Map<Move, BitSet> phases = new IdentityHashMap<>();
+    moves.forEach(move -> phases.put(move, new BitSet()));
     for (int index = 0; index < book.phases().size(); index++) {
       PhaseRule phase = book.phases().get(index);
       BitSet hosts = hostsOfPhases.get(index);
       Set<String> components = components(phase);
       List<Move> joined = new ArrayList<>();
       for (Move move : moves) {
-        BitSet before = phases.computeIfAbsent(move, m -> new BitSet());
+        BitSet before = phases.get(move);
         boolean fits = components.isEmpty() || components.contains(move.component());
         if (fits && hosts.get(move.rank()) && !before.intersects(rivals.get(index))) {
           joined.add(move);
@@ -41,6 +70,8 @@ public final class Membership {
       }
       members.add(Collections.unmodifiableList(joined));
     }
+    Map<BitSet, Journey> known = new HashMap<>();
+    phases.forEach((move, set) -> journeys.put(move, known.computeIfAbsent(set, this::journey)));
   }
 
   /** Empty where a phase's host set cannot be read; that was reported. */
@@ -61,14 +92,14 @@ public final class Membership {
     return members.get(phase);
   }
 
-  /** The indexes of the phases that take it, in order. */
-  public List<Integer> phasesOf(Move move) {
-    return phases.getOrDefault(move, new BitSet()).stream().boxed().toList();
+  /** The phases that take the instance. */
+  public Journey journey(Move move) {
+    return journeys.get(move);
   }
 
   /** The phase that takes the instance and lists the action. */
   public Optional<Integer> phaseOf(Move move, String action) {
-    return phasesOf(move).stream().filter(phase -> position(phase, action) >= 0).findFirst();
+    return Optional.ofNullable(journeys.get(move).phaseByAction().get(action));
   }
 
   /** The action's place in the phase's list, or -1. */
@@ -80,6 +111,19 @@ public final class Membership {
       }
     }
     return -1;
+  }
+
+  private Journey journey(BitSet set) {
+    List<PhaseRule> phases = set.stream().mapToObj(book.phases()::get).toList();
+    Map<String, Integer> phaseByAction = new HashMap<>();
+    set.stream()
+        .forEach(
+            phase ->
+                book.phases()
+                    .get(phase)
+                    .actionNames()
+                    .forEach(action -> phaseByAction.put(action, phase)));
+    return new Journey(phases, phaseByAction);
   }
 
   private static Set<String> components(PhaseRule phase) {

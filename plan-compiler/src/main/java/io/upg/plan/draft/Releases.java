@@ -4,6 +4,7 @@ import io.upg.plan.NaturalOrder;
 import io.upg.plan.input.Release;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,18 +19,28 @@ public final class Releases {
         Comparator.comparing(Key::component, NaturalOrder.INSTANCE)
             .thenComparing(Key::version, NaturalOrder.INSTANCE);
 
+    public static Key of(Move move) {
+      return new Key(move.component(), move.instance().to());
+    }
+
+    public static Key of(Release release) {
+      return new Key(release.component(), release.version());
+    }
+
     @Override
     public int compareTo(Key other) {
       return ORDER.compare(this, other);
     }
   }
 
-  public static final Comparator<Release> ORDER = Comparator.comparing(Releases::key);
+  public static final Comparator<Release> ORDER = Comparator.comparing(Key::of);
 
   private final Map<Key, Release> releases = new TreeMap<>();
+  private final Map<Key, Release> byKey = new HashMap<>();
 
   public Releases(Collection<Release> read) {
-    read.forEach(release -> releases.put(key(release), release));
+    read.forEach(release -> releases.put(Key.of(release), release));
+    byKey.putAll(releases);
   }
 
   /** Sorted by component and version. */
@@ -38,10 +49,6 @@ public final class Releases {
   }
 
   public Optional<Release> of(Move move) {
-    return Optional.ofNullable(releases.get(new Key(move.component(), move.instance().to())));
-  }
-
-  private static Key key(Release release) {
-    return new Key(release.component(), release.version());
+    return Optional.ofNullable(byKey.get(Key.of(move)));
   }
 }

@@ -11,4 +11,9 @@ public final class Some {
     int more = names.size() - 1;
     return names.get(0) + (more > 0 ? " (and " + more + " more)" : "");
   }
+
+  /** {@code keystone on ctrl-1 (and 2 more)}. */
+  public static String moves(List<Move> moves) {
+    return of(moves.stream().map(Move::title).toList());
+  }
 }

@@ -53,7 +53,8 @@ public final class Targets {
             instance.version(),
             target.version().value()),
         instance.rank(),
-        target);
+        target,
+        instance.place());
   }
 
   private Map<FleetInstance, Target> assign(List<Target> targets) {

@@ -3,40 +3,28 @@ package io.upg.plan.order;
 import io.upg.plan.draft.Releases;
 import io.upg.plan.input.Release;
 import io.upg.plan.input.Release.Group;
+import java.util.TreeMap;
 
 /**
- * In which group a release is stopped and started. Without a stop group it is stopped last; it is
- * started where the exact reverse of all stops puts it, unless it has a start group.
+ * In which group a release is stopped and started. Without a stop group it is stopped last. With a
+ * start group it is started there; else where the exact reverse of all stops puts it, counted from
+ * 1 for what is stopped last.
  */
 public final class Groups {
   private static final Group ALWAYS = new Group(1, 1);
   private static final Group STOPPED_LAST = new Group(Integer.MAX_VALUE, 1);
   private static final Group STARTED_FIRST = new Group(0, 1);
 
-  private final int lastBatch;
-  private final int lastGroup;
+  /** Stop batch → the last serial group in it. */
+  private final TreeMap<Integer, Integer> lastGroups = new TreeMap<>();
 
   public Groups(Releases releases) {
-    lastBatch =
-        releases.all().stream()
-            .flatMap(r -> r.stopGroup().stream())
-            .mapToInt(Group::batch)
-            .max()
-            .orElse(0);
-    lastGroup =
-        releases.all().stream()
-            .flatMap(r -> r.stopGroup().stream())
-            .mapToInt(Group::group)
-            .max()
-            .orElse(0);
+    for (Release release : releases.all()) {
+      release.stopGroup().ifPresent(g -> lastGroups.merge(g.batch(), g.group(), Math::max));
+    }
   }
 
-  /** Whether {@code action} goes by groups at all. */
-  public static boolean grouped(String action) {
-    return action.equals(Actions.STOP) || action.equals(Actions.START);
-  }
-
-  /** All other actions have one group only. */
+  /** All actions but stop and start have one group only. */
   public Group of(String action, Release release) {
     return switch (action) {
       case Actions.STOP -> release.stopGroup().orElse(STOPPED_LAST);
@@ -50,6 +38,7 @@ public final class Groups {
   }
 
   private Group reversed(Group stop) {
-    return new Group(lastBatch + 1 - stop.batch(), lastGroup + 1 - stop.group());
+    int lastGroup = lastGroups.get(stop.batch());
+    return new Group(lastGroups.lastKey() + 1 - stop.batch(), lastGroup + 1 - stop.group());
   }
 }

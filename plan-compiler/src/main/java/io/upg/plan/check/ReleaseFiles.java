@@ -1,0 +1,43 @@
+package io.upg.plan.check;
+
+import io.upg.plan.input.Builtins;
+import io.upg.plan.input.Release;
+import io.upg.plan.model.Step;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The files that a release's actions name, each with the first action that does.
+ *
+ * @param packages only those whose name is known before they are on a host
+ */
+record ReleaseFiles(Map<String, Release.Action> scripts, Map<String, Release.Action> packages) {
+
+  static ReleaseFiles of(Release release) {
+    ReleaseFiles files = new ReleaseFiles(new LinkedHashMap<>(), new LinkedHashMap<>());
+    for (Release.Action action : release.actions().values()) {
+      files.addStep(action.forward(), action, release);
+      files.addStep(action.backward(), action, release);
+    }
+    return files;
+  }
+
+  private void addStep(Step step, Release.Action action, Release release) {
+    if (step instanceof Step.Script script) {
+      scripts.putIfAbsent(script.file(), action);
+    }
+    if (step instanceof Step.Builtin builtin && builtin.use().equals(Builtins.PACKAGE_INSTALL)) {
+      addPackage(action, release);
+    }
+  }
+
+  private void addPackage(Release.Action action, Release release) {
+    if (action.params().get("file") instanceof String written) {
+      String file =
+          written.replace("${to}", release.version()).replace("${component}", release.component());
+      if (!file.contains("${")) {
+        packages.putIfAbsent(file, action);
+      }
+    }
+  }
+}
