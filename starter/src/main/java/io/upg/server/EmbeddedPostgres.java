@@ -12,6 +12,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +50,9 @@ final class EmbeddedPostgres implements AutoCloseable {
   static EmbeddedPostgres start(Path data, Ports ports, Path log) throws IOException {
     EmbeddedPostgres server = adopt(data).orElse(null);
     if (server == null) {
-      server = launch(data, ports.free("postgres"), log);
+      int port = ports.free("postgres");
+      // Never interrupted half-way: that would leave initdb running, or half a cluster.
+      server = uninterrupted(() -> launch(data, port, log));
     }
     try {
       server.createDatabase();
@@ -56,6 +61,14 @@ final class EmbeddedPostgres implements AutoCloseable {
       throw new StartFailed("PostgreSQL in " + data + " has no database " + DATABASE + ".", e);
     }
     return server;
+  }
+
+  private static <T> T uninterrupted(Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(work).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StartFailed failed ? failed : e;
+    }
   }
 
   /** Stops a server that an earlier life left behind, if there is one. */
@@ -94,7 +107,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     return Optional.of(server);
   }
 
-  private static EmbeddedPostgres launch(Path data, int port, Path log) throws IOException {
+  private static EmbeddedPostgres launch(Path data, int port, Path log) {
     ProcessBuilder.Redirect output = ProcessBuilder.Redirect.appendTo(log.toFile());
     try {
       var server =
@@ -116,10 +129,18 @@ final class EmbeddedPostgres implements AutoCloseable {
       LOG.info("postgres: started in {} on port {}", data, port);
       return new EmbeddedPostgres(data, port, Optional.of(server));
     } catch (IllegalStateException | IOException e) {
-      stopLeft(data);
+      stopHalfStarted(data);
       throw new StartFailed(
           "PostgreSQL did not start in %s: %s. Its log is %s.".formatted(data, e.getMessage(), log),
           e);
+    }
+  }
+
+  private static void stopHalfStarted(Path data) {
+    try {
+      stopLeft(data);
+    } catch (IOException e) {
+      LOG.warn("postgres: what was half started in {} may still run", data, e);
     }
   }
 

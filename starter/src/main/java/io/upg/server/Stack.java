@@ -120,7 +120,11 @@ final class Stack implements AutoCloseable {
     if (agents.isEmpty()) {
       return;
     }
-    opened.keep(NodeAgents.start(client, agents));
+    try {
+      opened.keep(NodeAgents.start(client, agents));
+    } catch (IllegalStateException e) {
+      throw new StartFailed(e.getMessage(), e);
+    }
     LOG.info("agents: {} hosts poll", agents.size());
   }
 
