@@ -13,6 +13,9 @@ public final class Database implements AutoCloseable {
   /** Enough for one process: its threads wait for PostgreSQL, not for the pool. */
   public static final int CONNECTIONS = 4;
 
+  /** The newest migration in {@code db/migration}. */
+  static final int SCHEMA = 1;
+
   private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
 
   private final HikariDataSource pool;
@@ -53,6 +56,30 @@ public final class Database implements AutoCloseable {
               .formatted(withoutSecrets(jdbcUrl), e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Connects to ask, with one connection. A schema that is up to date is left alone: looking is
+   * much quicker than migrating, and most commands only look.
+   *
+   * @throws StoreException if the server cannot be reached, or holds a newer schema
+   */
+  public static Database forReading(String jdbcUrl) {
+    Database database = new Database(connect(jdbcUrl, 1));
+    if (database.tx(Database::upToDate)) {
+      return database;
+    }
+    database.close();
+    return open(jdbcUrl, 2);
+  }
+
+  private static boolean upToDate(Tx tx) throws SQLException {
+    boolean migrated =
+        tx.one("select to_regclass('flyway_schema_history') is not null", row -> row.getBoolean(1));
+    return migrated
+        && tx.one(
+            "select coalesce(max(version::int), 0) from flyway_schema_history where success",
+            row -> row.getInt(1) == SCHEMA);
   }
 
   private static HikariDataSource connect(String jdbcUrl, int connections) {

@@ -3,12 +3,15 @@ package io.upg.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
@@ -31,6 +34,31 @@ class DatabaseTest {
       }
     } finally {
       processes.shutdownNow();
+    }
+  }
+
+  @Test
+  void the_newest_migration_is_the_one_that_readers_expect() throws Exception {
+    Path folder = Path.of(Database.class.getResource("/db/migration").toURI());
+    try (Stream<Path> migrations = Files.list(folder)) {
+      assertThat(migrations.map(file -> file.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("V" + Database.SCHEMA + "__"))
+          .hasSize(Database.SCHEMA);
+    }
+  }
+
+  @Test
+  void a_reader_of_an_empty_database_migrates_it() {
+    try (Database database = Database.forReading(EmbeddedDatabase.emptyUrl())) {
+      assertThat(database.<Integer>tx(DatabaseTest::projects)).isZero();
+    }
+  }
+
+  @Test
+  void a_reader_leaves_a_schema_that_is_up_to_date_alone() {
+    String url = EmbeddedDatabase.url();
+    try (Database database = Database.forReading(url)) {
+      assertThat(database.<Integer>tx(DatabaseTest::projects)).isZero();
     }
   }
 

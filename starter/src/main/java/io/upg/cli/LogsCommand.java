@@ -27,7 +27,7 @@ final class LogsCommand extends UpgCommand {
 
   @Override
   public Integer call() {
-    try (Database database = store.open(context().env())) {
+    try (Database database = store.openForReading(context().env())) {
       TaskLog log = new LogsQuery(database).of(project, task);
       LogText text = new LogText(project, log, context());
       output.print(context().out(), () -> log, text::text);

@@ -21,7 +21,7 @@ final class PauseCommand extends UpgCommand {
 
   @Override
   public Integer call() {
-    try (Database database = options.connection().open(context().env())) {
+    try (Database database = options.connection().openForReading(context().env())) {
       ProjectCommand command = new ProjectCommand(context(), options, database, project);
       CommandRequest request = command.request(CommandKind.PAUSE);
       return command.carryOut(request);

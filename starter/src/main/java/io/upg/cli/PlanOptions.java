@@ -15,14 +15,14 @@ public final class PlanOptions {
 
   /** The stored plan. */
   GlobalPlan load(CliContext context) {
-    try (Database database = store.open(context.env())) {
+    try (Database database = store.openForReading(context.env())) {
       return new PlanStore(database).load(project);
     }
   }
 
   /** The stored plan of another project. */
   GlobalPlan load(CliContext context, String other) {
-    try (Database database = store.open(context.env())) {
+    try (Database database = store.openForReading(context.env())) {
       return new PlanStore(database).load(other);
     }
   }

@@ -21,7 +21,7 @@ final class ProjectListCommand extends UpgCommand {
 
   @Override
   public Integer call() {
-    try (Database database = store.open(context().env())) {
+    try (Database database = store.openForReading(context().env())) {
       List<ProjectEntry> projects = new ProjectsQuery(database).all();
       output.print(context().out(), () -> projects, () -> text(projects));
       return ExitCode.DONE;

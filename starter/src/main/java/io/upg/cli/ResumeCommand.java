@@ -25,7 +25,7 @@ final class ResumeCommand extends UpgCommand {
 
   @Override
   public Integer call() {
-    try (Database database = options.connection().open(context().env())) {
+    try (Database database = options.connection().openForReading(context().env())) {
       ProjectCommand command = new ProjectCommand(context(), options, database, project);
       return options.dryRun()
           ? dryRun(command, new ProjectsQuery(database).lastRequest(project))

@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
     name = "run",
     customSynopsis = "upg run PROJECT [PHASE...] [TASK...] [OPTIONS]",
     description = {
-      "Bring phases, or the selected tasks, to done: what is undo, rolled_back, fail or unreachable"
-          + " runs, in plan order. Without a phase: all in order, but one that cannot be taken back"
-          + " only when named.",
+      "Bring phases, or the selected tasks, to done, and follow it.",
+      "What is undo, rolled_back, fail or unreachable runs, in plan order. Without a phase: all in"
+          + " order, but one that cannot be taken back only when named.",
     })
 final class RunCommand extends UpgCommand {
   @Mixin private SelectionOptions selection;
@@ -42,7 +42,7 @@ final class RunCommand extends UpgCommand {
     if (outOfOrder && (reason == null || reason.isBlank())) {
       throw new UsageProblem("--out-of-order needs --reason R: the audit keeps why.");
     }
-    try (Database database = options.connection().open(context().env())) {
+    try (Database database = options.connection().openForReading(context().env())) {
       ProjectCommand command =
           new ProjectCommand(context(), options, database, selection.project());
       CommandRequest request = request(command, new ProjectsQuery(database));

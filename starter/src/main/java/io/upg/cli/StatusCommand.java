@@ -43,7 +43,7 @@ final class StatusCommand extends UpgCommand {
     if (watch && output.json()) {
       throw new UsageProblem("--watch prints text again and again: it cannot go with -o json.");
     }
-    try (Database database = store.open(context().env())) {
+    try (Database database = store.openForReading(context().env())) {
       if (watch) {
         new Watch(context()).untilInterrupted(() -> text(database));
         return ExitCode.DONE;

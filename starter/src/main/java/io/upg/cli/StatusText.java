@@ -12,6 +12,9 @@ final class StatusText {
   /** How many failed tasks are shown. */
   static final int FAILED_SHOWN = 10;
 
+  /** The whole error is what {@code upg logs} is for. */
+  private static final int ERROR_SHOWN = 100;
+
   private StatusText() {}
 
   /**
@@ -26,7 +29,9 @@ final class StatusText {
     if (status.waitingFor() != null) {
       text.append("\nWaiting for: ").append(status.waitingFor()).append('\n');
     }
-    text.append(failed(status, failed)).append(next(status, failed));
+    text.append(failed(status, failed));
+    String next = next(status, failed);
+    text.append(next.isEmpty() ? "" : "\n" + next);
     return text.toString();
   }
 
@@ -49,11 +54,16 @@ final class StatusText {
     }
     TextTable table = new TextTable("TASK", "STATE", "ATTEMPT", "ERROR");
     failed.forEach(
-        task -> table.row(task.id(), task.state().word(), task.attempt(), Words.outcome(task)));
+        task -> table.row(task.id(), task.state().word(), task.attempt(), shortened(task)));
     int more = failedCount(status) - failed.size();
     String rest =
         more > 0 ? "  and %d more: upg tasks %s --failed%n".formatted(more, status.project()) : "";
     return "\n" + table.text("  ") + rest;
+  }
+
+  private static String shortened(TaskRow task) {
+    String outcome = Words.outcome(task);
+    return outcome.length() <= ERROR_SHOWN ? outcome : outcome.substring(0, ERROR_SHOWN) + "…";
   }
 
   private static int failedCount(StatusDocument status) {
@@ -68,10 +78,16 @@ final class StatusText {
     return switch (status.state()) {
       case RUNNING -> step("Follow it", "upg status " + project + " --watch");
       case PAUSED -> step("Go on", "upg resume " + project);
-      case WAITING -> logs(project, failed) + step("Go on when fixed", "upg run " + project);
+      case WAITING -> logs(project, failed) + goOn(status);
       case READY -> logs(project, failed) + step("Next", "upg run " + project + nextPhase(status));
       case ABORTED, DONE, ROLLED_BACK -> "";
     };
+  }
+
+  /** What needs a word from the operator is told by what the project waits for. */
+  private static String goOn(StatusDocument status) {
+    boolean undecided = status.count(TaskState.UNKNOWN) + status.count(TaskState.ROLLBACK_FAIL) > 0;
+    return undecided ? "" : step("Go on when fixed", "upg run " + status.project());
   }
 
   /** Something left though the last run was done: phases that run only when named, say. */
@@ -86,7 +102,7 @@ final class StatusText {
   }
 
   private static String step(String what, String command) {
-    return "\n%s: %s".formatted(what, command) + "\n";
+    return "%s: %s%n".formatted(what, command);
   }
 
   /** One line a project. */

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
  * Where a command finds PostgreSQL: {@code $UPG_HOME/connection.json}, overridden by its option.
  */
 public class StoreOptions {
-  /** A command does one thing after the other; the migration of the schema takes two. */
+  /** A command does one thing after the other; but the migration of the schema takes two. */
   private static final int CONNECTIONS = 2;
 
   @Option(
@@ -26,6 +26,11 @@ public class StoreOptions {
 
   public final String jdbc(Map<String, String> env) {
     return part(env, jdbc, Connection::jdbc, "PostgreSQL", "--jdbc URL");
+  }
+
+  /** PostgreSQL, to ask only; the caller closes it. */
+  public final Database openForReading(Map<String, String> env) {
+    return Database.forReading(jdbc(env));
   }
 
   /** PostgreSQL, opened; the caller closes it. */

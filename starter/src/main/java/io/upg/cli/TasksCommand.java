@@ -51,7 +51,7 @@ final class TasksCommand extends UpgCommand {
     if (limit != null && limit < 1) {
       throw new UsageProblem("--limit is %d; expected 1 or more.".formatted(limit));
     }
-    try (Database database = store.open(context().env())) {
+    try (Database database = store.openForReading(context().env())) {
       List<TaskRow> tasks = new TasksQuery(database).find(selection.project(), filter(database));
       output.print(context().out(), () -> tasks, () -> text(tasks));
       if (limit != null && tasks.size() == limit && !output.json()) {
