@@ -16,6 +16,8 @@ from pathlib import Path
 UPG = str(Path(__file__).resolve().parent.parent / "upg")
 HOSTS = ["web-%d" % n for n in range(1, 7)]
 PATIENCE = 180
+REAL_INVENTORY = Path(__file__).resolve().parents[2] / "shared/inventories/kolla-multinode-200.json"
+OPENSTACK = ["keystone", "nova-api", "nova-conductor", "neutron-server", "nova-compute"]
 
 STEP = """#!/usr/bin/env python3
 import json, os, pathlib, sys, time
@@ -56,6 +58,20 @@ targets:
 batches: {data: [1, 2, 3]}
 """
 
+QUICK_STEP = """#!/bin/sh
+echo run >> "$COUNTER"
+echo "$TO" > "$UPG_ROOT/$NAME"
+"""
+
+QUICK_COMPONENT = """
+component: %(name)s
+version: "2025.1"
+upgrades-from: ["2024.1"]
+actions:
+  convert: {script: step.sh, rollback: none, env: {TO: "${to}", NAME: %(name)s, COUNTER: "${stateDir}/executions"}}
+  upgrade: {script: step.sh, rollback: none, env: {TO: "${to}", NAME: %(name)s, COUNTER: "${stateDir}/executions"}}
+"""
+
 
 class Cloud:
     """One `upg up`, started and stopped like an operator would."""
@@ -66,12 +82,13 @@ class Cloud:
         self.process = None
 
     def start(self):
-        self.process = subprocess.Popen(
-            [UPG, "up", "--dir", str(self.home), "--sandbox", str(self.folder / "inventory.yaml")],
-            stdout=subprocess.PIPE,
-            stderr=open(self.folder / "up.log", "a"),
-            text=True,
-        )
+        with open(self.folder / "up.log", "a") as talk:
+            self.process = subprocess.Popen(
+                [UPG, "up", "--dir", str(self.home), "--sandbox", str(self.folder / "inventory.yaml")],
+                stdout=subprocess.PIPE,
+                stderr=talk,
+                text=True,
+            )
         line = self.process.stdout.readline()
         if line.strip() != "ready":
             raise AssertionError("upg up said %r; its log:\n%s" % (line, self.log()))
@@ -198,6 +215,38 @@ class LiveCloudTest(unittest.TestCase):
                 task = "%s_%s_web" % (host, action)
                 self.assertEqual(1, self.cloud.executions("pause", task, host), task)
         self.assertEqual(0, self.cloud.stop())
+
+    def test_a_real_inventory_with_two_hundred_agents(self):
+        done = self.cloud.upg(
+            "inventory", "import", "--ansible", str(REAL_INVENTORY), "--preset", "kolla",
+            "--components", ",".join(OPENSTACK[:-1] + ["nova-compute=compute"]),
+            "--version", "2024.1", "--out", "inventory.yaml",
+        )
+        self.assertEqual(0, done.returncode)
+        for name in OPENSTACK:
+            release = self.folder / "releases" / name / "2025.1"
+            release.mkdir(parents=True)
+            (release / "step.sh").write_text(QUICK_STEP)
+            (release / "component.yaml").write_text(QUICK_COMPONENT % {"name": name})
+        targets = "".join('  - {component: %s, version: "2025.1"}\n' % name for name in OPENSTACK)
+        (self.folder / "project.yaml").write_text(
+            "project: real\ninventory: inventory.yaml\nreleases: releases/\ntargets:\n%s"
+            "batches: {data: [1, 10, 100]}\n" % targets
+        )
+        self.cloud.start()
+        self.assertEqual(0, self.cloud.upg("compile", "project.yaml").returncode)
+        begun = time.monotonic()
+        self.assertEqual(0, self.cloud.upg("run", "real").returncode)
+        tasks = self.cloud.json("tasks", "real")
+        self.assertEqual({"done"}, {t["state"] for t in tasks})
+        hosts = {t["host"] for t in tasks}
+        self.assertGreater(len(hosts), 200)
+        for task in tasks:
+            if task["action"] != "distribute":
+                self.assertEqual(1, self.cloud.executions("real", task["id"], task["host"]))
+        print("%d tasks on %d hosts in %.0f s" % (len(tasks), len(hosts), time.monotonic() - begun))
+        self.assertEqual(0, self.cloud.stop())
+        self.assertEqual([], processes_that_name(self.home_text()))
 
     def home_text(self):
         return str(self.cloud.home)
