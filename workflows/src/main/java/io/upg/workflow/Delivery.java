@@ -68,7 +68,7 @@ final class Delivery {
               : SubstituteReport.unreachable(dispatch.order(), unreachableAfter));
     }
     taken = true;
-    if (Failures.innermost(failure) instanceof CanceledFailure) {
+    if (Failures.cause(failure) instanceof CanceledFailure) {
       return Workflow.newPromise(
           SubstituteReport.unknown(dispatch.order(), "the run was cancelled"));
     }
@@ -89,12 +89,12 @@ final class Delivery {
   }
 
   private static boolean neverTaken(RuntimeException failure) {
-    return Failures.innermost(failure) instanceof TimeoutFailure timeout
+    return Failures.cause(failure) instanceof TimeoutFailure timeout
         && timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
   }
 
   private static boolean refused(RuntimeException failure) {
-    return Failures.innermost(failure) instanceof ApplicationFailure cause
+    return Failures.cause(failure) instanceof ApplicationFailure cause
         && REFUSALS.contains(cause.getType());
   }
 

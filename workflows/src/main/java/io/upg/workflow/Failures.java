@@ -1,6 +1,8 @@
 package io.upg.workflow;
 
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.upg.contract.FailureTypes;
@@ -11,22 +13,23 @@ final class Failures {
 
   /** Whether the run, or the project, is not there or no longer open: nothing is left to do. */
   static boolean runClosed(Throwable failure) {
-    return innermost(failure) instanceof ApplicationFailure cause
+    return cause(failure) instanceof ApplicationFailure cause
         && FailureTypes.RUN_CLOSED.equals(cause.getType());
   }
 
-  /** The failure that caused all others. */
-  static Throwable innermost(Throwable failure) {
-    Throwable innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
+  /** What an activity or a child failed with, without the frame that says which one it was. */
+  static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof ActivityFailure || cause instanceof ChildWorkflowFailure)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
     }
-    return innermost;
+    return cause;
   }
 
   /** What its thrower said, without Temporal's frame around it. */
   static String message(Throwable failure) {
-    Throwable cause = innermost(failure);
+    Throwable cause = cause(failure);
     if (cause instanceof TimeoutFailure timeout) {
       return "timed out (" + timeout.getTimeoutType() + ")";
     }

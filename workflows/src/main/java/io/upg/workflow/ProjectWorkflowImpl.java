@@ -122,7 +122,7 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
     try {
       Workflow.getWorkflowExecution(child).get();
     } catch (ChildWorkflowFailure failure) {
-      if (!(Failures.innermost(failure) instanceof WorkflowExecutionAlreadyStarted)) {
+      if (!(Failures.cause(failure) instanceof WorkflowExecutionAlreadyStarted)) {
         throw failure;
       }
     }

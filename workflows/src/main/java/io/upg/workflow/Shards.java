@@ -56,7 +56,7 @@ final class Shards {
     if (failure == null) {
       return Workflow.newPromise(Optional.empty());
     }
-    if (Failures.innermost(failure) instanceof WorkflowExecutionAlreadyStarted
+    if (Failures.cause(failure) instanceof WorkflowExecutionAlreadyStarted
         && attempt < PREDECESSOR_TRIES) {
       return Workflow.newTimer(PREDECESSOR_PAUSE).thenCompose(v -> start(shard, attempt + 1));
     }

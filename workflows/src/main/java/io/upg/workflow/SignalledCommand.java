@@ -62,8 +62,7 @@ record SignalledCommand(CommandRequest command, String problem) {
   }
 
   private static String unreadable(DataConverterException failure) {
-    String detail =
-        String.valueOf(Failures.innermost(failure).getMessage()).lines().findFirst().orElse("");
+    String detail = String.valueOf(failure.getCause().getMessage()).lines().findFirst().orElse("");
     return "The signal's payload cannot be read: " + detail + "; expected a command as JSON";
   }
 }

@@ -1,0 +1,154 @@
+package io.upg.workflow;
+
+import io.temporal.activity.Activity;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import io.upg.contract.CommandKind;
+import io.upg.contract.CommandRequest;
+import io.upg.contract.NodeTaskOrder;
+import io.upg.contract.NodeTaskReport;
+import io.upg.contract.TaskQueues;
+import io.upg.contract.TemporalClients;
+import io.upg.contract.WorkflowIds;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** The workflows on Temporal's in-memory server, with a fake store and fake agents. */
+final class TestBed implements AutoCloseable {
+  private final TestWorkflowEnvironment temporal;
+  private final FakeStore store;
+  private final Map<String, FakeAgent> agents = new LinkedHashMap<>();
+  private final List<CompletableFuture<Void>> skipping = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  TestBed(FakeStore store) {
+    this.store = store;
+    temporal =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(TemporalClients.options("default"))
+                .build());
+    Worker orchestrator = temporal.newWorker(TaskQueues.ORCHESTRATOR);
+    orchestrator.registerWorkflowImplementationTypes(
+        ProjectWorkflowImpl.class, RunWorkflowImpl.class, ShardWorkflowImpl.class);
+    orchestrator.registerActivitiesImplementations(store);
+    temporal.newWorker(TaskQueues.RECORDER).registerActivitiesImplementations(store);
+  }
+
+  /** Agents that do what they are told. */
+  TestBed agents(Iterable<String> hosts) {
+    hosts.forEach(host -> agent(host, FakeAgent::succeed));
+    return this;
+  }
+
+  /** An agent that behaves so at its first delivery, so at its second, … */
+  TestBed agent(String host, FakeAgent.Behaviour... behaviours) {
+    FakeAgent agent = new FakeAgent(store, List.of(behaviours));
+    WorkerOptions oneAtATime =
+        WorkerOptions.newBuilder()
+            .setMaxConcurrentActivityTaskPollers(1)
+            .setMaxConcurrentActivityExecutionSize(1)
+            .build();
+    temporal.newWorker(TaskQueues.node(host), oneAtATime).registerActivitiesImplementations(agent);
+    agents.put(host, agent);
+    return this;
+  }
+
+  /**
+   * The behaviour of an agent that takes its tasks and is never heard of again. The server skips no
+   * time by itself while an activity runs, so it is told to.
+   */
+  NodeTaskReport vanish(NodeTaskOrder order) {
+    Activity.getExecutionContext().doNotCompleteOnReturn();
+    Duration overdue = Stubs.HEARTBEAT.plusSeconds(1);
+    skipping.add(CompletableFuture.runAsync(() -> temporal.sleep(overdue)));
+    return null;
+  }
+
+  /** As {@link #vanish}, but its only slot stays taken, so that it takes nothing more. */
+  NodeTaskReport wedge(NodeTaskOrder order) {
+    vanish(order);
+    try {
+      closing.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return null;
+  }
+
+  TestBed start() {
+    temporal.start();
+    return this;
+  }
+
+  FakeAgent agent(String host) {
+    return agents.get(host);
+  }
+
+  /** Starts a run's workflow and waits until it has ended. */
+  void run(int run) {
+    RunWorkflow workflow =
+        client().newWorkflowStub(RunWorkflow.class, options(WorkflowIds.run(FakeRun.PROJECT, run)));
+    workflow.run(new RunInput(FakeRun.PROJECT, run, 1));
+  }
+
+  /** Waits for a run's workflow that somebody else has started. */
+  void await(int run) {
+    client().newUntypedWorkflowStub(WorkflowIds.run(FakeRun.PROJECT, run)).getResult(Void.class);
+  }
+
+  ProjectWorkflow project() {
+    ProjectWorkflow project =
+        client()
+            .newWorkflowStub(ProjectWorkflow.class, options(WorkflowIds.project(FakeRun.PROJECT)));
+    WorkflowClient.start(project::serve, new ProjectInput(FakeRun.PROJECT));
+    return project;
+  }
+
+  /** As a portal sends it: nothing but names and JSON. */
+  void signal(String name, Object payload) {
+    WorkflowStub portal = client().newUntypedWorkflowStub(WorkflowIds.project(FakeRun.PROJECT));
+    portal.signal(name, payload);
+  }
+
+  WorkflowExecutionStatus status(String id) {
+    return client().newUntypedWorkflowStub(id).describe().getStatus();
+  }
+
+  static CommandRequest command(String id, CommandKind kind) {
+    return new CommandRequest(id, "ann", kind, List.of(), null, false, null);
+  }
+
+  WorkflowClient client() {
+    return temporal.getWorkflowClient();
+  }
+
+  TestWorkflowEnvironment temporal() {
+    return temporal;
+  }
+
+  private static WorkflowOptions options(String id) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(id)
+        .setTaskQueue(TaskQueues.ORCHESTRATOR)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    skipping.forEach(CompletableFuture::join);
+    temporal.close();
+  }
+}
