@@ -71,12 +71,15 @@ final class NodeActivitiesImpl implements NodeActivities {
   private NodeTaskReport follow(NodeTasks.Running task)
       throws InterruptedException, ExecutionException {
     ActivityExecutionContext delivery = Activity.getExecutionContext();
-    while (!task.report().isDone()) {
-      long seen = task.progress().version();
-      heartbeat(delivery, task);
+    long seen = 0;
+    while (true) {
       NodeTasks.awaitNews(task, seen, HEARTBEAT);
+      if (task.report().isDone()) {
+        return task.report().get();
+      }
+      seen = task.progress().version();
+      heartbeat(delivery, task);
     }
-    return task.report().get();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.upg.contract.TaskQueues;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,9 @@ public final class NodeAgents implements AutoCloseable {
   private static final int SLOTS = 8;
 
   private static final long SHUTDOWN_SECONDS = 10;
+
+  /** How often heartbeats reach the server at the most: each is a write there. */
+  private static final Duration HEARTBEATS = Duration.ofSeconds(20);
 
   private final LocalAgents agents;
   private final WorkerFactory factory;
@@ -64,6 +68,7 @@ public final class NodeAgents implements AutoCloseable {
         .setMaxConcurrentNexusExecutionSize(1)
         .setDisableEagerExecution(true)
         .setAllowActivityHeartbeatDuringShutdown(true)
+        .setMaxHeartbeatThrottleInterval(HEARTBEATS)
         .build();
   }
 

@@ -28,6 +28,7 @@ public final class TestHost implements AutoCloseable {
   private static final long LIMIT_SECONDS = 60;
 
   private final Path folder;
+  private Path own;
   private final Shelf shelf;
   private final Map<String, ReleaseManifest.Entry> files = new TreeMap<>();
   private final Map<String, Object> vars = new TreeMap<>();
@@ -37,6 +38,7 @@ public final class TestHost implements AutoCloseable {
   private TestHost(Path folder, Shelf shelf) {
     this.folder = folder;
     this.shelf = shelf;
+    this.own = folder.resolve("agents").resolve(NAME);
   }
 
   public static TestHost in(Path folder) throws IOException {
@@ -50,7 +52,7 @@ public final class TestHost implements AutoCloseable {
   }
 
   public Path own() {
-    return folder.resolve("agents").resolve(NAME);
+    return own;
   }
 
   public Shelf shelf() {
@@ -177,12 +179,27 @@ public final class TestHost implements AutoCloseable {
     return Files.readString(work(sheet, grant).resolve("output"));
   }
 
+  /**
+   * Another agent of the same host, as it were after a death: own folder anew, with this journal.
+   */
+  TestHost heir(Path journal) throws IOException {
+    TestHost heir = new TestHost(folder, shelf);
+    heir.own = folder.resolve("agents").resolve("heir");
+    heir.files.putAll(files);
+    heir.vars.putAll(vars);
+    Files.createDirectories(heir.own);
+    Files.copy(journal, new AgentFolders(heir.own).journal());
+    return heir;
+  }
+
   @Override
   public void close() {
     if (agents != null) {
       agents.close();
     }
-    shelf.close();
-    ProcessMarks.requireNoneIn(folder);
+    if (own.endsWith(NAME)) {
+      shelf.close();
+      ProcessMarks.requireNoneIn(folder);
+    }
   }
 }

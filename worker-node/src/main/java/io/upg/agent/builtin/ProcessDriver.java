@@ -70,7 +70,10 @@ final class ProcessDriver implements ServiceDriver {
   }
 
   @Override
-  public State state(String service) throws IOException {
+  public State state(String service) throws ActionFailed, IOException {
+    if (!Files.exists(pidFile(service))) {
+      definition(service);
+    }
     return new State(running(service), Files.exists(held(service)));
   }
 
