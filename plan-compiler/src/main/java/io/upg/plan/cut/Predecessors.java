@@ -1,6 +1,7 @@
 package io.upg.plan.cut;
 
 import io.upg.plan.model.GlobalPlan;
+import io.upg.plan.model.Instance;
 import io.upg.plan.model.Layout;
 import io.upg.plan.model.Task;
 import java.util.BitSet;
@@ -18,7 +19,7 @@ import java.util.Set;
  *   <li>earlier tasks of the same host in the phase;
  *   <li>the component's {@code scope: once} task of an earlier batch of the phase;
  *   <li>the same action of a required component in an earlier batch of the phase; in a rolling
- *       phase a host that carries the required component itself waits for its own only.
+ *       phase a host that has the required component itself waits for its own only.
  * </ul>
  *
  * <p>One pass from the plan's end to its beginning: on the way it remembers how late in the phase
@@ -32,7 +33,8 @@ final class Predecessors {
   private boolean laterPhaseSelected;
   private int phase = -1;
   private boolean phaseSelected;
-  private Map<String, Set<String>> carriers = Map.of();
+  private boolean rolling;
+  private final Map<String, Set<String>> hostsOfRequired = new HashMap<>();
   private final Map<String, Long> latestOfHost = new HashMap<>();
   private final Map<String, Integer> latestOfComponent = new HashMap<>();
   private final Map<String, Map<String, Integer>> latestDemand = new HashMap<>();
@@ -41,6 +43,15 @@ final class Predecessors {
     this.plan = plan;
     this.states = states;
     this.selected = selected;
+    plan.requires().values().stream()
+        .flatMap(List::stream)
+        .forEach(required -> hostsOfRequired.put(required, new HashSet<>()));
+    for (Instance instance : plan.instances()) {
+      Set<String> hosts = hostsOfRequired.get(instance.component());
+      if (hosts != null) {
+        hosts.add(instance.host());
+      }
+    }
   }
 
   /** Numbers of the tasks that are neither settled nor selected, and that a selected one needs. */
@@ -53,7 +64,7 @@ final class Predecessors {
     for (int number = plan.tasks().size(); number >= 1; number--) {
       Task task = plan.tasks().get(number - 1);
       if (task.phase() != phase) {
-        enterPhase(number);
+        enterPhase(task.phase());
       }
       if (selected.get(number)) {
         remember(task);
@@ -64,28 +75,14 @@ final class Predecessors {
     return missing;
   }
 
-  private void enterPhase(int lastNumber) {
+  private void enterPhase(int entered) {
     laterPhaseSelected |= phaseSelected;
     phaseSelected = false;
-    phase = plan.tasks().get(lastNumber - 1).phase();
+    phase = entered;
     latestOfHost.clear();
     latestOfComponent.clear();
     latestDemand.clear();
-    boolean rolling = plan.phases().get(phase).layout() == Layout.BY_HOST;
-    carriers = rolling && !plan.requires().isEmpty() ? carriers(lastNumber) : Map.of();
-  }
-
-  /** The hosts of each component in the phase that ends with this task. */
-  private Map<String, Set<String>> carriers(int lastNumber) {
-    Map<String, Set<String>> hosts = new HashMap<>();
-    for (int number = lastNumber; number >= 1; number--) {
-      Task task = plan.tasks().get(number - 1);
-      if (task.phase() != phase) {
-        break;
-      }
-      hosts.computeIfAbsent(task.component(), c -> new HashSet<>()).add(task.host());
-    }
-    return hosts;
+    rolling = plan.phases().get(phase).layout() == Layout.BY_HOST;
   }
 
   /** Going backwards, the first task seen of a kind is the latest one. */
@@ -94,7 +91,7 @@ final class Predecessors {
     latestOfHost.putIfAbsent(task.host(), place(task));
     latestOfComponent.putIfAbsent(task.component(), task.batch());
     for (String required : plan.requires().getOrDefault(task.component(), List.of())) {
-      if (!carriers.getOrDefault(required, Set.of()).contains(task.host())) {
+      if (!(rolling && hostsOfRequired.get(required).contains(task.host()))) {
         latestDemand
             .computeIfAbsent(required, c -> new HashMap<>())
             .putIfAbsent(task.action(), task.batch());

@@ -147,12 +147,11 @@ class InterceptorPropertyTest {
 
   private static boolean hasItsOwn(GlobalPlan plan, Task required, Task later) {
     return plan.phaseOf(later).layout() == Layout.BY_HOST
-        && plan.tasks().stream()
+        && plan.instances().stream()
             .anyMatch(
-                t ->
-                    t.phase() == later.phase()
-                        && t.host().equals(later.host())
-                        && t.component().equals(required.component()));
+                instance ->
+                    instance.host().equals(later.host())
+                        && instance.component().equals(required.component()));
   }
 
   private static Selection selection(GlobalPlan plan, Random random) {
