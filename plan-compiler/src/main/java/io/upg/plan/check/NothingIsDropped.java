@@ -108,6 +108,7 @@ final class NothingIsDropped implements Check {
   }
 
   private static String title(PhaseRule phase) {
-    return phase.name() + " (on: " + phase.on() + ")";
+    String components = phase.components().isEmpty() ? "" : ", components: " + phase.components();
+    return phase.name() + " (on: " + phase.on() + components + ")";
   }
 }

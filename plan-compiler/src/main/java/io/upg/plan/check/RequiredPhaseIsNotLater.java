@@ -25,6 +25,9 @@ final class RequiredPhaseIsNotLater implements Check {
 
   @Override
   public void check(Draft draft, Problems problems) {
+    if (!draft.requires().cycles().isEmpty()) {
+      return; // reported; what comes first would be told twice
+    }
     Map<String, List<Move>> byComponent = ByKey.of(draft.moves(), Move::component);
     for (Release release : draft.releases().all()) {
       List<Move> moves =

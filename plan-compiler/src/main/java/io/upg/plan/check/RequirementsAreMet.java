@@ -28,7 +28,7 @@ final class RequirementsAreMet implements Check {
     for (Release release : draft.releases().all()) {
       for (Requirement requirement : release.requires()) {
         List<Move> moves = byRelease.getOrDefault(Releases.Key.of(release), List.of());
-        if (draft.fleet().instancesOf(requirement.component().value()).isEmpty()) {
+        if (!draft.fleet().mentions(requirement.component().value())) {
           absent(draft, release, requirement, problems);
         } else if (!moves.isEmpty()) {
           versions(draft, release, requirement, moves, targets, problems);
@@ -60,7 +60,10 @@ final class RequirementsAreMet implements Check {
     Map<Integer, List<FleetInstance>> byHost = ByKey.of(all, FleetInstance::rank);
     Map<Integer, List<FleetInstance>> wrongByHost =
         ByKey.of(
-            all.stream().filter(i -> !requirement.version().admits(version(i, targets))).toList(),
+            all.stream()
+                .filter(i -> !i.version().isEmpty())
+                .filter(i -> !requirement.version().admits(version(i, targets)))
+                .toList(),
             FleetInstance::rank);
     boolean anyWrong = !wrongByHost.isEmpty();
     List<Move> unmet =

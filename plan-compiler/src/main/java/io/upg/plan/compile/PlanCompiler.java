@@ -31,16 +31,15 @@ import java.util.TreeMap;
 /** Turns the files of a project into its global plan. Pure: all input comes through the tree. */
 public final class PlanCompiler {
   private final SourceTree tree;
+  private final String projectPath;
   private final Sources sources;
   private final Problems problems = new Problems();
 
   private PlanCompiler(SourceTree tree, String projectPath) {
     this.tree = tree;
-    this.sources = new Sources(tree, projectPath, problems);
     this.projectPath = projectPath;
+    this.sources = new Sources(tree, projectPath, problems);
   }
-
-  private final String projectPath;
 
   /**
    * @param overrides targets of the command line
@@ -60,7 +59,8 @@ public final class PlanCompiler {
 
     // What exists: host sets evaluated, one entry for each instance.
     Optional<Fleet> fleet = inventory.map(i -> FleetBuilder.build(tree, i, problems));
-    HostSets sets = new HostSets(tree, fleet.map(Fleet::hosts), problems);
+    boolean complete = fleet.map(Fleet::complete).orElse(false);
+    HostSets sets = new HostSets(tree, fleet.map(Fleet::hosts), complete, problems);
 
     // What changes: the target version of each instance, the command line's before the project's.
     List<Project.Target> replaced = targets(overrides);

@@ -21,10 +21,15 @@ public final class Fleet {
 
   private final HostDirectory hosts;
   private final List<FleetInstance> instances;
+  private final Set<String> mentioned;
+  private final boolean complete;
   private final Map<String, List<FleetInstance>> byComponent = new TreeMap<>(NaturalOrder.INSTANCE);
 
-  Fleet(HostDirectory hosts, List<FleetInstance> instances) {
+  Fleet(
+      HostDirectory hosts, List<FleetInstance> instances, Set<String> mentioned, boolean complete) {
     this.hosts = hosts;
+    this.mentioned = Set.copyOf(mentioned);
+    this.complete = complete;
     this.instances = instances.stream().sorted(ORDER).toList();
     for (FleetInstance instance : this.instances) {
       byComponent.computeIfAbsent(instance.component(), c -> new ArrayList<>()).add(instance);
@@ -38,6 +43,16 @@ public final class Fleet {
   /** Sorted by host, component and name. */
   public List<FleetInstance> instances() {
     return instances;
+  }
+
+  /** Whether every host could be read. */
+  public boolean complete() {
+    return complete;
+  }
+
+  /** Whether the inventory names the component at all, also where nothing more could be read. */
+  public boolean mentions(String component) {
+    return mentioned.contains(component);
   }
 
   public Set<String> components() {

@@ -15,12 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes the fleet of an inventory: expands ranges, finds instances, gives hosts their vars. */
 public final class FleetBuilder {
   private final SourceTree tree;
   private final Inventory inventory;
   private final Problems problems;
+  private boolean complete = true;
 
   private FleetBuilder(SourceTree tree, Inventory inventory, Problems problems) {
     this.tree = tree;
@@ -34,9 +37,14 @@ public final class FleetBuilder {
 
   private Fleet build() {
     HostDirectory bare = HostDirectory.of(bareSheets());
-    HostSets sets = new HostSets(tree, Optional.of(bare), problems);
+    boolean all = inventory.complete() && complete;
+    HostSets sets = new HostSets(tree, Optional.of(bare), all, problems);
     HostDirectory hosts = new HostVars(bare, sets, problems).applied(inventory.vars());
-    return new Fleet(hosts, instances(hosts, sets));
+    Set<String> mentioned =
+        inventory.instances().stream()
+            .map(entry -> entry.component().value())
+            .collect(Collectors.toSet());
+    return new Fleet(hosts, instances(hosts, sets), mentioned, all);
   }
 
   private Map<String, HostSheet> bareSheets() {
@@ -60,8 +68,10 @@ public final class FleetBuilder {
     try {
       List<String> names = HostRange.expand(written.value());
       boolean allowed = HostName.check(new Text(names.get(0), written.place()), problems);
+      complete &= allowed;
       return allowed ? names : List.of();
     } catch (IllegalArgumentException e) {
+      complete = false;
       problems.error("host-range", written.place(), e.getMessage(), "");
       return List.of();
     }
@@ -71,6 +81,9 @@ public final class FleetBuilder {
     List<FleetInstance> instances = new ArrayList<>();
     Map<String, Place> places = new HashMap<>();
     for (Inventory.InstanceEntry entry : inventory.instances()) {
+      if (entry.on().value().isEmpty()) {
+        continue;
+      }
       Place place = entry.component().place();
       String label = FleetInstance.label(entry.component().value(), entry.name());
       Repeats repeats = new Repeats();

@@ -7,6 +7,7 @@ import io.upg.plan.problem.Place;
  *
  * @param rank the host's place in natural order
  * @param name empty where the host runs the component once
+ * @param version empty where it could not be read
  */
 public record FleetInstance(
     int rank, String host, String component, String name, String version, Place place) {

@@ -14,15 +14,19 @@ import java.util.Optional;
 public final class HostSets {
   private final SourceTree tree;
   private final Optional<HostDirectory> directory;
+  private final boolean complete;
   private final Map<String, Integer> ranks;
   private final Problems problems;
   private final Map<Text, Optional<BitSet>> known = new HashMap<>();
 
   /**
    * @param directory empty where no inventory could be read: then host sets are only read
+   * @param complete false where some hosts could not be read: then matching nothing is no problem
    */
-  public HostSets(SourceTree tree, Optional<HostDirectory> directory, Problems problems) {
+  public HostSets(
+      SourceTree tree, Optional<HostDirectory> directory, boolean complete, Problems problems) {
     this.tree = tree;
+    this.complete = complete;
     this.directory = directory;
     this.ranks = directory.map(hosts -> Fleet.ranks(hosts.names())).orElse(Map.of());
     this.problems = problems;
@@ -64,6 +68,9 @@ public final class HostSets {
   }
 
   private boolean report(Text on, HostSet.Match match, boolean needed) {
+    if (!complete) {
+      return !match.hosts().isEmpty() || !needed;
+    }
     String hint = String.join(" ", match.unknown());
     if (match.hosts().isEmpty()) {
       String message = "host set '" + on + "' matches no host of the inventory.";

@@ -39,9 +39,14 @@ public final class Targets {
     Map<FleetInstance, Target> chosen = assign(written);
     chosen.putAll(assign(overrides));
     return fleet.instances().stream()
-        .filter(i -> chosen.containsKey(i) && !chosen.get(i).version().value().equals(i.version()))
+        .filter(i -> chosen.containsKey(i) && moves(i, chosen.get(i)))
         .map(i -> move(i, chosen.get(i)))
         .toList();
+  }
+
+  private static boolean moves(FleetInstance instance, Target target) {
+    boolean readable = !instance.version().isEmpty();
+    return readable && !target.version().value().equals(instance.version());
   }
 
   private static Move move(FleetInstance instance, Target target) {
@@ -77,7 +82,7 @@ public final class Targets {
   private List<FleetInstance> named(Target target) {
     List<FleetInstance> all = fleet.instancesOf(target.component().value());
     Optional<BitSet> hosts = sets.some(target.on());
-    if (all.isEmpty()) {
+    if (!fleet.mentions(target.component().value())) {
       problems.error(
           "unknown-component",
           target.component().place(),
@@ -90,7 +95,7 @@ public final class Targets {
             .filter(i -> hosts.isPresent() && hosts.get().get(i.rank()))
             .filter(i -> target.name().isEmpty() || target.name().equals(i.name()))
             .toList();
-    if (named.isEmpty() && hosts.isPresent()) {
+    if (named.isEmpty() && hosts.isPresent() && fleet.complete() && !all.isEmpty()) {
       nothingThere(target, all);
     }
     return named;

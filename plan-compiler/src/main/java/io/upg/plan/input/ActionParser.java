@@ -93,6 +93,9 @@ final class ActionParser {
   private Optional<Step> forward() {
     Optional<Text> use = fields.text("use");
     Optional<Text> script = fields.text("script");
+    if (fields.misspelt("use") || fields.misspelt("script")) {
+      return Optional.empty();
+    }
     if (fields.has("use") == fields.has("script")) {
       String both = fields.has("use") ? "both 'use' and 'script'" : "neither 'use' nor 'script'";
       error("action", "use", "action '" + name + "' has " + both + "; expected one of them.", "");
@@ -140,6 +143,9 @@ final class ActionParser {
   private Optional<Step> ofItself(Step forward) {
     if (forward instanceof Step.Builtin builtin) {
       return Optional.of(Builtins.takesBack(builtin.use()) ? forward : new Step.Nothing());
+    }
+    if (fields.misspelt("rollback") || fields.misspelt("reversible")) {
+      return Optional.empty();
     }
     error(
         "rollback",

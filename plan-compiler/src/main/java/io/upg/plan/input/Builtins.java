@@ -117,11 +117,11 @@ public final class Builtins {
     if (oneOf.size() == 1) {
       fields.require(oneOf.get(0));
     } else if (written.size() != 1) {
-      String both = String.join(" and ", oneOf);
+      String all = String.join(written.isEmpty() ? " nor " : " and ", oneOf);
       problems.error(
           "parameters",
           fields.place(),
-          use + " has " + (written.isEmpty() ? "neither " : "") + both + "; expected one of them.",
+          use + " has " + (written.isEmpty() ? "neither " : "") + all + "; expected one of them.",
           "");
     }
   }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /** Reads {@code inventory.yaml}. */
 public final class InventoryParser {
   private final Problems problems;
+  private boolean complete = true;
 
   private InventoryParser(Problems problems) {
     this.problems = problems;
@@ -28,20 +29,25 @@ public final class InventoryParser {
         Fields.of(file, "an inventory", problems, List.of("hosts", "instances", "vars"));
     fields.require("hosts");
     fields.require("instances");
+    List<Inventory.HostEntry> hosts = fields.each("hosts", this::host);
     return new Inventory(
-        fields.each("hosts", this::host),
+        hosts,
         fields.each("instances", this::instance),
-        fields.map("vars").map(this::vars).orElse(List.of()));
+        fields.map("vars").map(this::vars).orElse(List.of()),
+        complete && !hosts.isEmpty());
   }
 
   private Optional<Inventory.HostEntry> host(YamlMap entry) {
     Fields fields =
         Fields.of(entry, "a host", problems, List.of("name", "roles", "labels", "zone"));
+    int before = problems.count();
     Map<String, String> labels = new TreeMap<>();
     fields.textMap("labels").forEach((key, value) -> labels.put(key, value.value()));
     fields.text("zone").ifPresent(zone -> zone(labels, zone));
     List<String> roles = fields.texts("roles").stream().map(Text::value).distinct().toList();
-    return fields.required("name").map(name -> new Inventory.HostEntry(name, roles, labels));
+    Optional<Text> name = fields.required("name");
+    complete &= name.isPresent() && problems.count() == before;
+    return name.map(n -> new Inventory.HostEntry(n, roles, labels));
   }
 
   private void zone(Map<String, String> labels, Text zone) {
@@ -58,22 +64,15 @@ public final class InventoryParser {
   private Optional<Inventory.InstanceEntry> instance(YamlMap entry) {
     Fields fields =
         Fields.of(entry, "an instance", problems, List.of("component", "on", "version", "name"));
-    Optional<Text> component = fields.required("component");
-    Optional<Text> on = fields.required("on");
-    Optional<Text> version = fields.required("version");
-    Optional<Text> name = fields.text("name");
-    if (component.isEmpty() || on.isEmpty() || version.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean named = name.map(n -> Names.name("instance", n, problems)).orElse(true);
-    if (!Names.component(component.get(), problems)
-        | !Names.version(version.get(), problems)
-        | !named) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Inventory.InstanceEntry(
-            component.get(), on.get(), version.get(), name.map(Text::value).orElse("")));
+    Text unreadable = new Text("", fields.place());
+    Optional<Text> component =
+        fields.required("component").filter(c -> Names.component(c, problems));
+    Text on = fields.required("on").orElse(unreadable);
+    Text version =
+        fields.required("version").filter(v -> Names.version(v, problems)).orElse(unreadable);
+    Optional<Text> name = fields.text("name").filter(n -> Names.name("instance", n, problems));
+    return component.map(
+        c -> new Inventory.InstanceEntry(c, on, version, name.map(Text::value).orElse("")));
   }
 
   private List<Inventory.VarsEntry> vars(YamlMap bySet) {

@@ -23,6 +23,11 @@ public final class Problems {
     add(Problem.Severity.NOTE, code, place, message, hint);
   }
 
+  /** How many were found so far: whether reading something found any is told by comparing. */
+  public int count() {
+    return found.size();
+  }
+
   public boolean anyErrors() {
     return found.stream().anyMatch(Problems::isError);
   }

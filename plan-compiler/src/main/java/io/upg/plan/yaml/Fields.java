@@ -71,12 +71,15 @@ public final class Fields {
     return map.entries().containsKey(key);
   }
 
-  /** Reports a missing key, unless one is there that was probably meant. */
+  /** Whether an unknown key is there that was probably meant to be this one. */
+  public boolean misspelt(String key) {
+    return map.entries().keySet().stream()
+        .anyMatch(k -> !keys.contains(k) && meant(k).filter(key::equals).isPresent());
+  }
+
+  /** Reports a missing key, unless it is {@linkplain #misspelt misspelt}, which was reported. */
   public void require(String key) {
-    boolean misspelt =
-        map.entries().keySet().stream()
-            .anyMatch(k -> !keys.contains(k) && meant(k).filter(key::equals).isPresent());
-    if (!has(key) && !misspelt) {
+    if (!has(key) && !misspelt(key)) {
       problems.error("missing-key", map.place(), subject + " has no '" + key + "'.", "");
     }
   }

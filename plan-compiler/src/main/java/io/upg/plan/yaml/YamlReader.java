@@ -98,7 +98,7 @@ public final class YamlReader {
     }
     if (event.getEventId() == Event.ID.Alias) {
       error("alias", event, "aliases (*name) are not read; write the value out.");
-      return new YamlScalar(place(event), "", YamlScalar.Type.EMPTY);
+      return new YamlScalar(place(event), "", YamlScalar.Type.STRING);
     }
     refuseAnchor((NodeEvent) event);
     if (event instanceof MappingStartEvent start) {

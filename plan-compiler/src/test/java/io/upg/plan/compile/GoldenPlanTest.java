@@ -21,13 +21,9 @@ class GoldenPlanTest {
   @MethodSource("plans")
   void the_plan_is_the_one_that_was_reviewed(Path folder) {
     TextTree tree = Golden.input(folder);
-    Compiled compiled = PlanCompiler.compile(tree, "project.yaml", overrides(tree));
+    Compiled compiled = PlanCompiler.compile(tree, "project.yaml", tree.overrides());
     StringBuilder text = new StringBuilder(PlanText.folded(compiled.plan()));
     compiled.notes().stream().map(Problem::text).forEach(note -> text.append(note).append('\n'));
     assertGolden(folder.resolve("plan.txt"), text.toString());
-  }
-
-  private static List<TargetOverride> overrides(TextTree tree) {
-    return tree.text("targets").stream().flatMap(String::lines).map(TargetOverride::parse).toList();
   }
 }
