@@ -33,6 +33,7 @@ final class Sources {
   private final SourceTree tree;
   private final String projectPath;
   private final Problems problems;
+  private boolean guessing;
 
   Sources(SourceTree tree, String projectPath, Problems problems) {
     this.tree = tree;
