@@ -16,9 +16,9 @@ import java.util.Map;
  * One call of {@code upg} in this process, and what came of it. Every failed expectation prints the
  * arguments, stdout and stderr.
  */
-record CliRun(List<String> args, int exit, String out, String err) {
+public record CliRun(List<String> args, int exit, String out, String err) {
 
-  static CliRun upg(Map<String, String> env, String... args) {
+  public static CliRun upg(Map<String, String> env, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     CliContext context = new CliContext(stream(out), stream(err), env, Clock.systemUTC());
@@ -26,28 +26,28 @@ record CliRun(List<String> args, int exit, String out, String err) {
     return new CliRun(List.of(args), exit, text(out), text(err));
   }
 
-  CliRun exits(int expected) {
+  public CliRun exits(int expected) {
     assertThat(exit).as("exit code of %s", this).isEqualTo(expected);
     return this;
   }
 
-  CliRun saysNothingOnStdout() {
+  public CliRun saysNothingOnStdout() {
     assertThat(out).as("stdout of %s", this).isEmpty();
     return this;
   }
 
-  CliRun says(String... parts) {
+  public CliRun says(String... parts) {
     assertThat(err).as("stderr of %s", this).contains(parts);
     return this;
   }
 
-  CliRun prints(String... parts) {
+  public CliRun prints(String... parts) {
     assertThat(out).as("stdout of %s", this).contains(parts);
     return this;
   }
 
   /** Stdout as the one JSON document that {@code -o json} promises. */
-  JsonNode document() {
+  public JsonNode document() {
     try {
       return new ObjectMapper()
           .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -58,7 +58,7 @@ record CliRun(List<String> args, int exit, String out, String err) {
   }
 
   /** What the user saw, as golden files keep it. */
-  String transcript() {
+  public String transcript() {
     StringBuilder text = new StringBuilder("$ upg " + String.join(" ", args) + "\n");
     text.append(out).append(err.isEmpty() ? "" : "--- stderr\n" + err);
     return text.append("--- exit ").append(exit).append('\n').toString();

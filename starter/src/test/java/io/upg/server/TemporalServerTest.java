@@ -16,12 +16,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class TemporalServerTest {
   @TempDir Path folder;
 
@@ -66,7 +69,7 @@ class TemporalServerTest {
     Optional<Path> binary = DevTemporal.binary();
     assumeTrue(binary.isPresent(), "left out: no `temporal` on PATH");
     DataFolder data = new DataFolder(folder);
-    java.nio.file.Files.createDirectories(data.logs());
+    Files.createDirectories(data.logs());
     Ports ports = Ports.in(data.ports());
 
     try (TemporalServer first = DevTemporal.start(binary.get(), data, ports);
@@ -79,6 +82,14 @@ class TemporalServerTest {
       assertThat(client.newUntypedWorkflowStub("kept").getResult(String.class)).isEqualTo("rested");
       client.getWorkflowServiceStubs().shutdownNow();
     }
+  }
+
+  @Test
+  void tests_tagged_server_use_the_temporal_that_was_asked_for() {
+    assumeTrue(
+        TestTemporal.CHOICE.equals("dev"),
+        "left out: the tests tagged server on a real Temporal. With `temporal` on PATH: mvn -pl starter -am test -Dgroups=server -Dupg.temporal=dev -Dsurefire.failIfNoSpecifiedTests=false");
+    assertThat(TemporalChoice.of(TestTemporal.CHOICE)).isInstanceOf(TemporalChoice.Dev.class);
   }
 
   private static String nap(TemporalServer server, String id, long millis) {
