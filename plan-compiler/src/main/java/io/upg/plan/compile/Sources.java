@@ -43,19 +43,20 @@ final class Sources {
 
   Optional<Project> project() {
     Place place = new Place(projectPath, 0);
-    return file(projectPath, place).map(file -> ProjectParser.parse(file, problems));
+    Optional<Project> project =
+        file(projectPath, place).map(file -> ProjectParser.parse(file, problems));
+    guessing = project.isEmpty();
+    return project;
   }
 
+  /** Where no project names it, an inventory of the usual name need not be there. */
   Optional<Inventory> inventory(Project project) {
-    Text named = project.inventory();
-    return inventory(tree.resolve(projectPath, named.value()), named.place());
-  }
-
-  /**
-   * @param named where the file is asked for
-   */
-  Optional<Inventory> inventory(String path, Place named) {
-    return file(path, named).map(file -> InventoryParser.parse(file, problems));
+    String path = tree.resolve(projectPath, project.inventory().value());
+    if (guessing && tree.text(path).isEmpty()) {
+      return Optional.empty();
+    }
+    return file(path, project.inventory().place())
+        .map(file -> InventoryParser.parse(file, problems));
   }
 
   Optional<LogicBook> logic(Project project) {
