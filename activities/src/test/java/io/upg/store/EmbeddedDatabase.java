@@ -53,6 +53,12 @@ public final class EmbeddedDatabase {
     return Server.POSTGRES.getJdbcUrl("postgres", name);
   }
 
+  /** Frees the disk space of a database that nobody is connected to any more. */
+  static void drop(String url) {
+    String name = url.replaceAll(".*/(upg_[0-9]+).*", "$1");
+    sql(Server.POSTGRES, "drop database " + name);
+  }
+
   private static synchronized void sql(EmbeddedPostgres postgres, String sql) {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {

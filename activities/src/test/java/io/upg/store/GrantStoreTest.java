@@ -35,29 +35,36 @@ class GrantStoreTest {
 
   /** A second open run over the same tasks, as an operator's command makes one. */
   private void commandRun(int run, String command, String direction) {
+    commandRun(run, command, direction, "{[1,7)}");
+  }
+
+  private void commandRun(int run, String command, String direction, String tasks) {
     store.database.tx(
         tx -> {
           tx.update(
               """
               insert into run (project_id, run, command, direction, request, plan_digest, tasks,
                 task_count, state, batches, who)
-              select id, ?, ?, ?, '{}', '', '{[1,7)}', 6, 'open', 1, 'bert' from project
+              select id, ?, ?, ?, '{}', '', ?::int4multirange, 6, 'open', 1, 'bert' from project
               """,
               run,
               command,
-              direction);
+              direction,
+              tasks);
           tx.update(
               """
               insert into run_batch (project_id, run, batch, phase, plan_batch, stage, tasks, state)
-              select id, ?, 1, 0, 1, 'hosts', '{[1,7)}', 'running' from project
+              select id, ?, 1, 0, 1, 'hosts', ?::int4multirange, 'running' from project
               """,
-              run);
+              run,
+              tasks);
           return tx.update(
               """
               insert into run_shard (project_id, run, batch, shard, tasks)
-              select id, ?, 1, 1, '{[1,7)}' from project
+              select id, ?, 1, 1, ?::int4multirange from project
               """,
-              run);
+              run,
+              tasks);
         });
   }
 
@@ -87,6 +94,16 @@ class GrantStoreTest {
     assertThat(grant(2)).isEmpty();
     assertThat(store.value("select count(*) from task_state where run = 1 and attempt = 1"))
         .isEqualTo("6");
+  }
+
+  @Test
+  void a_task_that_waits_behind_the_first_group_of_another_run_is_held_too() {
+    store.run("spring");
+    store.send("spring", 1, 1);
+    assertThat(store.state("spring", "h1_start_nova")).isEqualTo(UNDO);
+    commandRun(2, "retry", "run", "{[3,4)}");
+
+    assertThat(grant(2)).isEmpty();
   }
 
   @Test

@@ -59,6 +59,30 @@ class RunStoreTest {
   }
 
   @Test
+  void of_several_hops_the_last_one_that_was_made_says_the_version() {
+    store.save(
+        TestPlans.of("spring", 3)
+            .phase("first", 3, "upgrade")
+            .secondHop()
+            .phase("second", 1, "upgrade")
+            .compiled());
+    store.run("spring");
+    store.play("spring", 1, 1, task -> DONE);
+    store.play("spring", 1, 2, task -> DONE);
+    store.play("spring", 1, 3, task -> FAIL);
+    store.runs.close("spring", 1, "failed");
+    store.database.tx(
+        tx -> tx.update("update task_state set state = 'rolled_back' where number = 5"));
+    store.run("spring");
+    store.play("spring", 2, 1, task -> FAIL);
+    store.runs.close("spring", 2, "failed");
+
+    assertThat(version("h1")).isEqualTo("3");
+    assertThat(version("h2")).isEqualTo("2");
+    assertThat(version("h3")).isEqualTo("2");
+  }
+
+  @Test
   void a_gate_names_its_batch_for_people() {
     spring(Budget.NONE);
     store.run("spring");

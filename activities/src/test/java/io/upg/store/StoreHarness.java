@@ -25,7 +25,8 @@ import java.util.function.Function;
 public final class StoreHarness implements AutoCloseable {
   private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
 
-  public final Database database = EmbeddedDatabase.open();
+  private final String url = EmbeddedDatabase.url();
+  public final Database database = Database.open(url);
   public final PlanStore plans = new PlanStore(database);
   public final CommandStore commands = new CommandStore(database, plans);
   public final RunStore runs = new RunStore(database, plans);
@@ -140,5 +141,6 @@ public final class StoreHarness implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    EmbeddedDatabase.drop(url);
   }
 }

@@ -34,13 +34,27 @@ public final class TestPlans {
   private final List<Task> tasks = new ArrayList<>();
   private final List<Instance> instances = new ArrayList<>();
   private Budget budget = Budget.NONE;
+  private String version = "1";
+  private String suffix = "";
 
   private TestPlans(String project, int hosts) {
     this.project = project;
     this.hosts = hosts;
+    hopTo("2");
+  }
+
+  private void hopTo(String next) {
     for (int host = 1; host <= hosts; host++) {
-      instances.add(new Instance("h" + host, "nova", "", "1", "2"));
+      instances.add(new Instance("h" + host, "nova", "", version, next));
     }
+    version = next;
+  }
+
+  /** The phases that follow take the instances further, from 2 to 3. */
+  public TestPlans secondHop() {
+    hopTo("3");
+    suffix = "@3";
+    return this;
   }
 
   public static TestPlans of(String project, int hosts) {
@@ -71,7 +85,12 @@ public final class TestPlans {
     for (int first = 0; first < hosts; first += hostsInBatch) {
       stages.add("hosts from " + (first + 1));
       for (int host = first; host < Math.min(hosts, first + hostsInBatch); host++) {
-        nodeTask(instances.get(host), name, reversible, stages.size(), actions);
+        nodeTask(
+            instances.get(instances.size() - hosts + host),
+            name,
+            reversible,
+            stages.size(),
+            actions);
       }
     }
     phases.add(new Phase(name, Layout.BY_HOST, reversible, pauseAfter, stages, budget, hosts));
@@ -85,7 +104,7 @@ public final class TestPlans {
       tasks.add(
           new Task(
               tasks.size() + 1,
-              instance.host() + "_" + action + "_nova",
+              instance.host() + "_" + action + "_nova" + suffix,
               instance,
               action,
               sheet(phase, action),
@@ -136,7 +155,7 @@ public final class TestPlans {
     HostSheet alike = new HostSheet(List.of("compute"), Map.of(), Map.of("vip", "10.0.0.9"));
     String hostSheet = document(alike);
     Map<String, String> hostSheets = new LinkedHashMap<>();
-    instances.forEach(instance -> hostSheets.put(instance.host(), hostSheet));
+    instances.forEach(instance -> hostSheets.putIfAbsent(instance.host(), hostSheet));
     byte[] inventory = CanonicalJson.bytes(hostSheets.keySet());
     GlobalPlan plan =
         new GlobalPlan(
