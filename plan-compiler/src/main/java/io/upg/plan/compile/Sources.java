@@ -55,8 +55,14 @@ final class Sources {
     if (guessing && tree.text(path).isEmpty()) {
       return Optional.empty();
     }
-    return file(path, project.inventory().place())
-        .map(file -> InventoryParser.parse(file, problems));
+    return inventory(path, project.inventory().place());
+  }
+
+  /**
+   * @param named where the file is asked for
+   */
+  Optional<Inventory> inventory(String path, Place named) {
+    return file(path, named).map(file -> InventoryParser.parse(file, problems));
   }
 
   Optional<LogicBook> logic(Project project) {
