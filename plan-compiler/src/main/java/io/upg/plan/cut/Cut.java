@@ -1,6 +1,8 @@
 package io.upg.plan.cut;
 
+import io.upg.plan.model.Direction;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The interceptor's answer. */
 public sealed interface Cut {
@@ -13,6 +15,16 @@ public sealed interface Cut {
   record Accepted(CurrentPlan plan, List<String> notes) implements Cut {
     public Accepted {
       notes = List.copyOf(notes);
+    }
+
+    /** Nothing to run, and why. */
+    static Accepted nothing(Direction direction, String note) {
+      return new Accepted(new CurrentPlan(direction, List.of()), List.of(note));
+    }
+
+    /** The same with more notes. */
+    Accepted noting(List<String> more) {
+      return new Accepted(plan, Stream.concat(notes.stream(), more.stream()).toList());
     }
   }
 

@@ -7,25 +7,23 @@ import io.upg.plan.model.TaskState;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Cuts a current plan out of the global plan: selected tasks that are undo, rolled_back, fail or
  * unreachable, in plan order. Pure: the same plan, states and request give the same cut.
  */
 public final class Interceptor {
-  private static final int NAMED = 5;
-  private static final int LISTED = 100;
-
   private final GlobalPlan plan;
   private final TaskStates states;
   private final RunRequest request;
+  private final Naming naming;
   private final List<String> notes = new ArrayList<>();
 
   private Interceptor(GlobalPlan plan, TaskStates states, RunRequest request) {
     this.plan = plan;
     this.states = states;
     this.request = request;
+    this.naming = Naming.byState(plan, states);
   }
 
   /**
@@ -53,7 +51,7 @@ public final class Interceptor {
     if (!request.outOfOrder()) {
       BitSet missing = Predecessors.missing(plan, states, taken);
       if (!missing.isEmpty()) {
-        return refused(Rule.PREDECESSORS, blocked(taken, missing), ids(missing));
+        return refused(Rule.PREDECESSORS, blocked(taken, missing), naming.ids(missing));
       }
     }
     noteWhatIsLeftOut(chosen, taken);
@@ -73,9 +71,9 @@ public final class Interceptor {
     }
     BitSet runnable = runnable(chosen);
     for (int n = runnable.nextSetBit(0); n >= 0; n = runnable.nextSetBit(n + 1)) {
-      Phase phase = plan.phaseOf(task(n));
+      Phase phase = plan.phaseOf(naming.task(n));
       if (!phase.reversible()) {
-        noteIrreversible(phase, task(n).phase(), runnable, n);
+        noteIrreversible(phase, naming.task(n).phase(), runnable, n);
         chosen.clear(n, chosen.length());
         return;
       }
@@ -83,46 +81,46 @@ public final class Interceptor {
   }
 
   private void noteIrreversible(Phase phase, int index, BitSet runnable, int first) {
-    long own = runnable.stream().filter(n -> task(n).phase() == index).count();
+    long own = runnable.stream().filter(n -> naming.task(n).phase() == index).count();
     long behind = runnable.get(first, runnable.length()).cardinality() - own;
-    String later = behind == 0 ? "" : " " + count(behind, "task") + " of later phases wait for it.";
+    String later =
+        behind == 0 ? "" : " " + Naming.count(behind, "task") + " of later phases wait for it.";
     notes.add(
         ("Phase '%s' (%s) cannot be taken back and was left out; it runs only when named:"
                 + " upg run %s %s.%s")
-            .formatted(phase.name(), count(own, "task"), plan.project(), phase.name(), later));
+            .formatted(
+                phase.name(), Naming.count(own, "task"), plan.project(), phase.name(), later));
   }
 
   private BitSet runnable(BitSet numbers) {
-    BitSet runnable = new BitSet();
-    numbers.stream().filter(n -> states.of(n).runnable()).forEach(runnable::set);
-    return runnable;
+    return Numbers.those(numbers, n -> states.of(n).runnable());
   }
 
   private void noteWhatIsLeftOut(BitSet chosen, BitSet taken) {
-    BitSet undecided = new BitSet();
-    BitSet busy = new BitSet();
-    chosen.stream().filter(n -> undecided(states.of(n))).forEach(undecided::set);
-    chosen.stream().filter(n -> busy(states.of(n))).forEach(busy::set);
+    BitSet undecided = Numbers.those(chosen, n -> undecided(states.of(n)));
+    BitSet busy = Numbers.those(chosen, n -> busy(states.of(n)));
     if (!undecided.isEmpty()) {
       notes.add(
           "%s left out until you decide: %s. Try again or let go: upg retry|skip %s TASK."
-              .formatted(count(undecided, "task"), named(undecided), plan.project()));
+              .formatted(
+                  Naming.countBeing(undecided, "task"), naming.named(undecided), plan.project()));
     }
     if (!busy.isEmpty()) {
       notes.add(
           "%s left out because a run is at work on them: %s."
-              .formatted(count(busy, "task"), named(busy)));
+              .formatted(Naming.countBeing(busy, "task"), naming.named(busy)));
     }
     if (taken.isEmpty() && undecided.isEmpty() && busy.isEmpty() && notes.isEmpty()) {
       notes.add(
           chosen.isEmpty()
               ? "The selection matches no task of project '" + plan.project() + "'."
-              : "Nothing is left to do: %s done or skipped.".formatted(count(chosen, "task")));
+              : "Nothing is left to do: %s done or skipped."
+                  .formatted(Naming.countBeing(chosen, "task")));
     }
   }
 
   private String blocked(BitSet taken, BitSet missing) {
-    Task first = task(taken.nextSetBit(0));
+    Task first = naming.task(taken.nextSetBit(0));
     boolean decide = missing.stream().anyMatch(n -> undecided(states.of(n)));
     String remedy =
         decide
@@ -133,8 +131,8 @@ public final class Interceptor {
                 plan.phaseOf(first).name(),
                 plan.project(),
                 first.id(),
-                count(missing, "task"),
-                named(missing),
+                Naming.countBeing(missing, "task"),
+                naming.named(missing),
                 remedy.formatted(plan.project()))
         + " Or run out of order: --out-of-order --reason R.";
   }
@@ -145,34 +143,6 @@ public final class Interceptor {
 
   private static boolean busy(TaskState state) {
     return state == TaskState.RUNNING || state == TaskState.ROLLING_BACK;
-  }
-
-  /** The first few with their states, and how many more. */
-  private String named(BitSet numbers) {
-    String first =
-        numbers.stream()
-            .limit(NAMED)
-            .mapToObj(n -> task(n).id() + " (" + states.of(n).word() + ")")
-            .collect(Collectors.joining(", "));
-    int more = numbers.cardinality() - NAMED;
-    return more > 0 ? first + " and " + more + " more" : first;
-  }
-
-  private List<String> ids(BitSet numbers) {
-    return numbers.stream().limit(LISTED).mapToObj(n -> task(n).id()).toList();
-  }
-
-  private Task task(int number) {
-    return plan.tasks().get(number - 1);
-  }
-
-  private static String count(BitSet numbers, String noun) {
-    int count = numbers.cardinality();
-    return count(count, noun) + (count == 1 ? " is" : " are");
-  }
-
-  private static String count(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private static Cut refused(String rule, String message, List<String> tasks) {

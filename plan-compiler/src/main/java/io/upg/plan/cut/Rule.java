@@ -23,5 +23,20 @@ public final class Rule {
   /** A project of which something has run may not be compiled into another plan. */
   public static final String PLAN_STARTED = "plan-started";
 
+  /** A task was named that is in no state for the command. */
+  public static final String WRONG_STATE = "wrong-state";
+
+  /** A run is at work on a task that the command would touch. */
+  public static final String TASK_RUNNING = "task-running";
+
+  /** Later tasks stand on what would be taken back. */
+  public static final String DEPENDENTS = "dependents";
+
+  /** The instance has passed its point of no return. */
+  public static final String IRREVERSIBLE = "irreversible";
+
+  /** A retry of tasks that failed forwards and of tasks that failed backwards. */
+  public static final String MIXED_DIRECTIONS = "mixed-directions";
+
   private Rule() {}
 }

@@ -55,6 +55,7 @@ public final class Transitions {
           new Row(UNKNOWN, Cause.GRANT, ROLLING_BACK, "rollback"),
           new Row(ROLLBACK_FAIL, Cause.GRANT, ROLLING_BACK, "rollback or retry"),
           new Row(SKIPPED, Cause.GRANT, ROLLING_BACK, "rollback of one skipped after it had run"),
+          new Row(UNREACHABLE, Cause.GRANT, ROLLING_BACK, "rollback of one that had run before"),
           new Row(ROLLING_BACK, Cause.RESULT, ROLLED_BACK, "it was taken back"),
           new Row(ROLLING_BACK, Cause.RESULT, ROLLBACK_FAIL, "its rollback failed"),
           new Row(UNDO, Cause.COMMAND, SKIPPED, "skip"),

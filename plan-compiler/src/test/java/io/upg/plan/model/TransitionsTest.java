@@ -63,7 +63,8 @@ class TransitionsTest {
             TaskState.FAIL,
             TaskState.UNKNOWN,
             TaskState.ROLLBACK_FAIL,
-            TaskState.SKIPPED);
+            TaskState.SKIPPED,
+            TaskState.UNREACHABLE);
   }
 
   @Test
