@@ -21,22 +21,33 @@ import java.util.concurrent.TimeoutException;
  * this package touches Temporal, and commands make one only when they need it.
  */
 final class CommandSender implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration ANSWER = Duration.ofSeconds(30);
-
-  /** The orchestrator starts a project's workflow within 5 s of its compilation. */
-  private static final Duration WORKFLOW_STARTS = Duration.ofSeconds(10);
-
   private static final Duration TRY_AGAIN = Duration.ofMillis(250);
 
   private final CliContext context;
   private final String target;
   private final WorkflowClient client;
+  private final Limits limits;
+
+  /**
+   * How long each step may take.
+   *
+   * @param workflow until the project has a workflow: the orchestrator starts it within 5 s of its
+   *     compilation
+   */
+  record Limits(Duration connect, Duration workflow, Duration answer) {
+    static final Limits USUAL =
+        new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30));
+  }
 
   CommandSender(CliContext context, String target, String namespace) {
+    this(context, target, TemporalClients.client(target, namespace), Limits.USUAL);
+  }
+
+  CommandSender(CliContext context, String target, WorkflowClient client, Limits limits) {
     this.context = context;
     this.target = target;
-    this.client = TemporalClients.client(target, namespace);
+    this.client = client;
+    this.limits = limits;
   }
 
   /**
@@ -46,7 +57,7 @@ final class CommandSender implements AutoCloseable {
    */
   CommandAnswer send(String project, CommandRequest request) {
     connect();
-    Instant deadline = Instant.now().plus(WORKFLOW_STARTS);
+    Instant deadline = Instant.now().plus(limits.workflow());
     boolean said = false;
     while (true) {
       try {
@@ -60,7 +71,7 @@ final class CommandSender implements AutoCloseable {
               .err()
               .printf(
                   "Waiting up to %s for the orchestrator to take up project '%s'.%n",
-                  Words.duration(WORKFLOW_STARTS), project);
+                  Words.duration(limits.workflow()), project);
           said = true;
         }
         pause();
@@ -70,11 +81,11 @@ final class CommandSender implements AutoCloseable {
 
   private void connect() {
     try {
-      client.getWorkflowServiceStubs().connect(CONNECT);
+      client.getWorkflowServiceStubs().connect(limits.connect());
     } catch (RuntimeException e) {
       throw new Unavailable(
           "Temporal at %s does not answer (tried for %s). Start it: upg up --dir D; or name another one: --temporal HOST:PORT. What is recorded can be asked all the same: upg status"
-              .formatted(target, Words.duration(CONNECT)),
+              .formatted(target, Words.duration(limits.connect())),
           e);
     }
   }
@@ -84,11 +95,11 @@ final class CommandSender implements AutoCloseable {
     CompletableFuture<CommandAnswer> answer =
         CompletableFuture.supplyAsync(() -> startUpdate(project, request));
     try {
-      return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(limits.answer().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new Unavailable(
           "No orchestrator answered for project '%s' within %s; Temporal at %s does. Start one: 'upg up --dir D' or 'upg serve orchestrator'. The command may still be taken: see upg status %s, then give it again."
-              .formatted(project, Words.duration(ANSWER), target, project),
+              .formatted(project, Words.duration(limits.answer()), target, project),
           e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e);
@@ -114,7 +125,7 @@ final class CommandSender implements AutoCloseable {
   private Unavailable noWorkflow(String project, WorkflowNotFoundException e) {
     return new Unavailable(
         "Project '%s' has no workflow at Temporal %s (waited %s). The orchestrator starts it: is one running, on this Temporal and this PostgreSQL? Start one: 'upg up --dir D' or 'upg serve orchestrator'."
-            .formatted(project, target, Words.duration(WORKFLOW_STARTS)),
+            .formatted(project, target, Words.duration(limits.workflow())),
         e);
   }
 

@@ -77,10 +77,9 @@ final class StatusText {
     String project = status.project();
     return switch (status.state()) {
       case RUNNING -> step("Follow it", "upg status " + project + " --watch");
-      case PAUSED -> step("Go on", "upg resume " + project);
       case WAITING -> logs(project, failed) + goOn(status);
       case READY -> logs(project, failed) + step("Next", "upg run " + project + nextPhase(status));
-      case ABORTED, DONE, ROLLED_BACK -> "";
+      case PAUSED, ABORTED, DONE, ROLLED_BACK -> "";
     };
   }
 
