@@ -25,7 +25,8 @@ public interface ProjectWorkflow {
    * Judges a command, starts its run if it has one, and answers; never waits for tasks.
    *
    * <p>Refused before it reaches the history, with {@link
-   * io.upg.contract.FailureTypes#BAD_COMMAND}, where it has no id, who or kind.
+   * io.upg.contract.FailureTypes#BAD_COMMAND}, where it has no id, who or kind. (SDK 1.38 brings
+   * the client its message, but not its type: temporalio/sdk-java#2875.)
    */
   @UpdateMethod
   CommandAnswer command(CommandRequest request);

@@ -23,9 +23,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The workflows on Temporal's in-memory server, with a fake store and fake agents. */
 final class TestBed implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final TestWorkflowEnvironment temporal;
   private final FakeStore store;
   private final Map<String, FakeAgent> agents = new LinkedHashMap<>();
@@ -98,14 +102,47 @@ final class TestBed implements AutoCloseable {
 
   /** Starts a run's workflow and waits until it has ended. */
   void run(int run) {
+    startRun(run);
+    await(run);
+  }
+
+  void startRun(int run) {
     RunWorkflow workflow =
         client().newWorkflowStub(RunWorkflow.class, options(WorkflowIds.run(FakeRun.PROJECT, run)));
-    workflow.run(new RunInput(FakeRun.PROJECT, run, 1));
+    WorkflowClient.start(workflow::run, new RunInput(FakeRun.PROJECT, run, 1));
   }
 
   /** Waits for a run's workflow that somebody else has started. */
   void await(int run) {
-    client().newUntypedWorkflowStub(WorkflowIds.run(FakeRun.PROJECT, run)).getResult(Void.class);
+    awaitEnd(WorkflowIds.run(FakeRun.PROJECT, run));
+  }
+
+  void awaitEnd(String workflow) {
+    client().newUntypedWorkflowStub(workflow).getResult(Void.class);
+  }
+
+  /** Looks again and again until it is so. */
+  void awaitTrue(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not so within " + PATIENCE + "; events: " + store.events());
+      }
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+  }
+
+  void terminate(String workflow) {
+    client().newUntypedWorkflowStub(workflow).terminate("by a test");
+  }
+
+  String runId(ProjectWorkflow project) {
+    return WorkflowStub.fromTyped(project).describe().getExecution().getRunId();
+  }
+
+  /** Bound to no history: it speaks with whichever is open. */
+  ProjectWorkflow anyHistoryOfProject() {
+    return client().newWorkflowStub(ProjectWorkflow.class, WorkflowIds.project(FakeRun.PROJECT));
   }
 
   ProjectWorkflow project() {
