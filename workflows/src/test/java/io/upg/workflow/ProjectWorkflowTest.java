@@ -152,7 +152,7 @@ class ProjectWorkflowTest {
 
   @Test
   void commands_go_on_over_continue_as_new() {
-    int commands = 2 * ProjectWorkflowImpl.COMMANDS_PER_HISTORY + 10;
+    int commands = ProjectWorkflowImpl.COMMANDS_PER_HISTORY + 5;
     try (TestBed bed = new TestBed(store).start()) {
       String firstHistory = bed.runId(bed.project());
       ProjectWorkflow project = bed.anyHistoryOfProject();
