@@ -41,7 +41,8 @@ final class TestBed implements AutoCloseable {
     temporal =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(TemporalClients.options("default"))
+                .setWorkflowClientOptions(
+                    TemporalClients.options("default").toBuilder().setIdentity("test").build())
                 .build());
     Worker orchestrator = temporal.newWorker(TaskQueues.ORCHESTRATOR);
     orchestrator.registerWorkflowImplementationTypes(

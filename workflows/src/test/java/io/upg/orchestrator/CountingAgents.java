@@ -1,0 +1,84 @@
+package io.upg.orchestrator;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import io.upg.contract.NodeActivities;
+import io.upg.contract.NodeTaskOrder;
+import io.upg.contract.NodeTaskReport;
+import io.upg.contract.TaskOrder;
+import io.upg.contract.TaskQueues;
+import io.upg.contract.TaskResult;
+import io.upg.plan.model.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Agents that run nothing, count what they would have run, and fail where they are told to. */
+final class CountingAgents implements AutoCloseable {
+  private final WorkerFactory workers;
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> runs = new TreeMap<>();
+
+  CountingAgents(WorkflowClient client, List<String> hosts) {
+    workers = WorkerFactory.newInstance(client);
+    for (String host : hosts) {
+      WorkerOptions onePoller =
+          WorkerOptions.newBuilder().setMaxConcurrentActivityTaskPollers(1).build();
+      Worker worker = workers.newWorker(TaskQueues.node(host), onePoller);
+      worker.registerActivitiesImplementations((NodeActivities) this::answer);
+    }
+    workers.start();
+  }
+
+  void breakTask(String task) {
+    broken.add(task);
+  }
+
+  void mend(String task) {
+    broken.remove(task);
+  }
+
+  /** How often each task was run. */
+  synchronized Map<String, Integer> runs() {
+    return new TreeMap<>(runs);
+  }
+
+  private synchronized NodeTaskReport answer(NodeTaskOrder order) {
+    List<TaskResult> results = new ArrayList<>();
+    boolean failed = false;
+    for (List<TaskOrder> group : order.groups()) {
+      boolean skip = failed;
+      for (TaskOrder task : group) {
+        results.add(skip ? result(task, TaskState.UNDO, null) : run(task));
+      }
+      failed = results.stream().anyMatch(result -> result.state() == TaskState.FAIL);
+    }
+    return new NodeTaskReport(order.host(), order.grant(), results);
+  }
+
+  private TaskResult run(TaskOrder task) {
+    runs.merge(task.task(), 1, Integer::sum);
+    return broken.contains(task.task())
+        ? result(task, TaskState.FAIL, "exit code 3")
+        : result(task, TaskState.DONE, null);
+  }
+
+  private static TaskResult result(TaskOrder task, TaskState state, String error) {
+    Instant now = state == TaskState.UNDO ? null : Instant.now();
+    return new TaskResult(
+        task.number(), task.task(), state, error == null ? 0 : 3, error, null, null, now, now);
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    workers.awaitTermination(5, TimeUnit.SECONDS);
+  }
+}

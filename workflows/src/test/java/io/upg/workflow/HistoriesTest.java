@@ -1,0 +1,106 @@
+package io.upg.workflow;
+
+import static io.upg.workflow.FakeRun.batch;
+import static io.upg.workflow.FakeRun.shard;
+import static io.upg.workflow.TestBed.command;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.WorkflowReplayer;
+import io.upg.contract.CommandKind;
+import io.upg.contract.WorkflowIds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Workflows that are under way must go on with new code: it replays the histories that a former
+ * version wrote. A change that breaks one needs {@code Workflow.getVersion}.
+ *
+ * <p>New scenarios, and the histories of a release, are written by {@code mvn -pl workflows -am
+ * test -Dtest=HistoriesTest -Dsurefire.failIfNoSpecifiedTests=false -Dupg.histories=write}.
+ */
+class HistoriesTest {
+  private static final Path HISTORIES = Path.of("src/test/resources/histories");
+
+  static Stream<Path> histories() throws IOException {
+    try (Stream<Path> files = Files.walk(HISTORIES)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void a_saved_history_replays(Path history) throws Exception {
+    WorkflowReplayer.replayWorkflowExecution(
+        read(history), ProjectWorkflowImpl.class, RunWorkflowImpl.class, ShardWorkflowImpl.class);
+  }
+
+  @Test
+  void code_that_decides_otherwise_is_noticed() throws IOException {
+    WorkflowExecutionHistory history = read(HISTORIES.resolve("success/run.json"));
+
+    assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(history, Hasty.class))
+        .hasMessageContaining("NonDeterministicException");
+  }
+
+  /** Closes the run without a look at its batches. */
+  public static final class Hasty implements RunWorkflow {
+    @Override
+    public void run(RunInput input) {
+      Stubs.run().close(input.project(), input.run(), null);
+    }
+  }
+
+  @Test
+  void every_scenario_has_its_histories() throws IOException {
+    assertThat(histories().map(file -> file.getParent().getFileName().toString()).distinct())
+        .containsExactly("failure-and-stop", "pause", "success", "unreachable");
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "upg.histories", matches = "write")
+  void write_the_histories_anew() throws IOException {
+    FakeRun twoBatches = FakeRun.forwards(batch(shard("a", "b"), shard("c")), batch(shard("a")));
+    write("success", new FakeStore().next(twoBatches), FakeAgent::succeed);
+    write("failure-and-stop", new FakeStore().next(twoBatches), FakeAgent::fail);
+    write("pause", new FakeStore().next(twoBatches).paused("paused by ann"), FakeAgent::succeed);
+    FakeRun unreachable = FakeRun.forwards(batch(shard("b", "dead")), batch(shard("a")));
+    write("unreachable", new FakeStore().next(unreachable), FakeAgent::succeed);
+  }
+
+  private static void write(String scenario, FakeStore store, FakeAgent.Behaviour firstOfA)
+      throws IOException {
+    try (TestBed bed = new TestBed(store)) {
+      bed.agent("a", firstOfA, FakeAgent::succeed).agents(List.of("b", "c")).start();
+      ProjectWorkflow project = bed.project();
+      project.command(command("c1", CommandKind.RUN));
+      bed.await(1);
+      bed.signal("pause", Map.of("id", "s1", "who", "portal"));
+      project.command(command("c2", CommandKind.RESUME));
+
+      Path folder = Files.createDirectories(HISTORIES.resolve(scenario));
+      save(bed, WorkflowIds.project(FakeRun.PROJECT), folder.resolve("project.json"));
+      save(bed, WorkflowIds.run(FakeRun.PROJECT, 1), folder.resolve("run.json"));
+      if (!store.events("deliver").isEmpty()) {
+        save(bed, WorkflowIds.shard(FakeRun.PROJECT, 1, 1, 1), folder.resolve("shard.json"));
+      }
+    }
+  }
+
+  private static void save(TestBed bed, String workflow, Path file) throws IOException {
+    Files.writeString(file, bed.client().fetchHistory(workflow).toJson(true) + "\n");
+  }
+
+  private static WorkflowExecutionHistory read(Path file) throws IOException {
+    return WorkflowExecutionHistory.fromJson(Files.readString(file));
+  }
+}
