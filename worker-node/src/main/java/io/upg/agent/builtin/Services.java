@@ -7,13 +7,19 @@ import java.util.Optional;
 public final class Services {
   private final Path root;
   private final ProcessDriver processes;
+  private final SystemdDriver systemd;
 
   /**
    * @param folder the agent's, for pid files, logs and marks
    */
   public Services(Path root, Path folder) {
+    this(root, folder, new SystemdDriver());
+  }
+
+  Services(Path root, Path folder, SystemdDriver systemd) {
     this.root = root;
     this.processes = new ProcessDriver(root, folder);
+    this.systemd = systemd;
   }
 
   ProcessDriver processes() {
@@ -25,7 +31,7 @@ public final class Services {
     String driver = name.orElse(root.getNameCount() == 0 ? "systemd" : "process");
     return switch (driver) {
       case "process" -> processes;
-      case "systemd" -> new SystemdDriver();
+      case "systemd" -> systemd;
       default ->
           throw new ActionFailed(
               "Parameter 'driver' is '" + driver + "'; expected process or systemd");

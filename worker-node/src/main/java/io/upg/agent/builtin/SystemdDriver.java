@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,24 +17,43 @@ import java.util.concurrent.TimeUnit;
  * stays as it is.
  */
 final class SystemdDriver implements ServiceDriver {
-  private static final int NO_SUCH_UNIT = 4;
+  private static final Set<String> RUNNING =
+      Set.of("active", "reloading", "activating", "deactivating");
   private static final Duration ASK = Duration.ofSeconds(30);
+
+  /** A unit that cannot live is gone by then: systemd itself only waits until it was forked. */
+  private static final Duration SETTLE = Duration.ofMillis(300);
+
+  private final List<String> systemctl;
+  private final Map<String, String> environment;
 
   /** What {@code systemctl} ended with. */
   private record Answer(int exit, String said) {}
 
+  /** The host's own manager. */
+  SystemdDriver() {
+    this(List.of("systemctl"), Map.of());
+  }
+
+  /**
+   * @param environment added to the agent's
+   */
+  SystemdDriver(List<String> systemctl, Map<String, String> environment) {
+    this.systemctl = List.copyOf(systemctl);
+    this.environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+  }
+
   @Override
   public State state(String service) throws ActionFailed, IOException, InterruptedException {
     requireUnit(service);
-    String state = systemctl(ASK, "is-active", service).said();
-    return new State(
-        List.of("active", "reloading", "activating", "deactivating").contains(state), false);
+    return new State(RUNNING.contains(ask("is-active", service).said()), false);
   }
 
   @Override
   public void start(String service, Duration timeout)
       throws ActionFailed, IOException, InterruptedException {
     change("start", service, timeout);
+    Thread.sleep(SETTLE.toMillis());
     if (!state(service).running()) {
       throw new ActionFailed(
           "Unit '%s' ended right after its start; look: journalctl -u %s"
@@ -38,7 +61,7 @@ final class SystemdDriver implements ServiceDriver {
     }
   }
 
-  /** The unit's own TimeoutStopSec rules; systemd ends its whole control group. */
+  /** How long it may take, and when KILL follows, the unit says (TimeoutStopSec). */
   @Override
   public void stop(String service, Duration grace)
       throws ActionFailed, IOException, InterruptedException {
@@ -47,13 +70,13 @@ final class SystemdDriver implements ServiceDriver {
 
   @Override
   public void hold(String service, boolean held) {
-    // nothing of systemd's is held by a stop
+    // a unit that is stopped is not held: it starts at boot where it is enabled
   }
 
-  private static void change(String verb, String service, Duration timeout)
+  private void change(String verb, String service, Duration timeout)
       throws ActionFailed, IOException, InterruptedException {
     requireUnit(service);
-    Answer answer = systemctl(timeout, verb, service);
+    Answer answer = call(timeout, verb, service);
     if (answer.exit() != 0) {
       throw new ActionFailed(
           "systemctl %s %s ended with exit code %d: %s"
@@ -61,35 +84,27 @@ final class SystemdDriver implements ServiceDriver {
     }
   }
 
-  private static void requireUnit(String service)
-      throws ActionFailed, IOException, InterruptedException {
-    Answer answer = systemctl(ASK, "show", "--property=LoadState", "--value", service);
-    if (answer.exit() == 0 && answer.said().equals("loaded")) {
-      return;
+  private void requireUnit(String service) throws ActionFailed, IOException, InterruptedException {
+    Answer answer = ask("show", "--property=LoadState", "--value", service);
+    if (answer.exit() != 0) {
+      throw new ActionFailed(
+          "systemd cannot be asked for unit '%s': %s; on a host without systemd say driver: process"
+              .formatted(service, answer.said()));
     }
-    boolean unknown = answer.exit() == NO_SUCH_UNIT || answer.said().equals("not-found");
-    throw new ActionFailed(
-        unknown
-            ? "systemd knows no unit '" + service + "'"
-            : "systemd cannot be asked for unit '%s': %s".formatted(service, answer.said()));
+    if (!answer.said().equals("loaded")) {
+      throw new ActionFailed(
+          "Unit '%s' is %s; expected loaded: look at systemctl status %s"
+              .formatted(service, answer.said(), service));
+    }
   }
 
-  private static Answer systemctl(Duration timeout, String... words)
+  private Answer ask(String... words) throws ActionFailed, IOException, InterruptedException {
+    return call(ASK, words);
+  }
+
+  private Answer call(Duration timeout, String... words)
       throws ActionFailed, IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("systemctl", "--no-pager", "--no-ask-password"));
-    command.addAll(List.of(words));
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectInput(new File("/dev/null"))
-              .start();
-    } catch (IOException e) {
-      throw new ActionFailed(
-          "Driver systemd: systemctl cannot be started (%s); on a host without systemd say driver: process"
-              .formatted(e.getMessage()));
-    }
+    Process process = begin(words);
     try {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ActionFailed(
@@ -100,6 +115,22 @@ final class SystemdDriver implements ServiceDriver {
       return new Answer(process.exitValue(), said.strip());
     } finally {
       process.destroy();
+    }
+  }
+
+  private Process begin(String... words) throws ActionFailed {
+    List<String> command = new ArrayList<>(systemctl);
+    command.addAll(List.of("--no-pager", "--no-ask-password"));
+    command.addAll(List.of(words));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+    builder.environment().putAll(environment);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new ActionFailed(
+          "systemctl cannot be started (%s); on a host without systemd say driver: process"
+              .formatted(e.getMessage()));
     }
   }
 }
