@@ -146,7 +146,7 @@ class ScriptTest {
     Sheet sheet =
         host.script(
                 "convert",
-                "sh -c 'trap \"\" TERM; sleep 300 & wait' & setsid sleep 301 & sleep 302")
+                "sh -c 'trap \"\" TERM; sleep 300 & wait' & (setsid sleep 301 &); sleep 302")
             .timeout(Duration.ofMillis(700));
 
     TaskResult result = host.runOne(sheet);
