@@ -59,12 +59,16 @@ public final class HostSets {
 
   private Optional<HostSet> read(Text on) {
     try {
-      String file = on.place().file();
-      return Optional.of(HostSet.parse(on.value(), path -> tree.text(tree.resolve(file, path))));
+      return Optional.of(HostSet.parse(on.value(), path -> tree.text(file(on, path))));
     } catch (IllegalArgumentException e) {
       problems.error("host-set", on.place(), e.getMessage(), "");
       return Optional.empty();
     }
+  }
+
+  /** Files beside the one that names them; on the command line as the user types them. */
+  private String file(Text on, String path) {
+    return on.place().onCommandLine() ? path : tree.resolve(on.place().file(), path);
   }
 
   private boolean report(Text on, HostSet.Match match, boolean needed) {

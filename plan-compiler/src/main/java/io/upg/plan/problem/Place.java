@@ -8,6 +8,11 @@ package io.upg.plan.problem;
  */
 public record Place(String file, int line) {
 
+  /** Whether it was given as an option, in no file. */
+  public boolean onCommandLine() {
+    return file.startsWith("--");
+  }
+
   /** As problems name a second place: {@code project.yaml:12}. */
   @Override
   public String toString() {
