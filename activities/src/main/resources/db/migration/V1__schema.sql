@@ -44,6 +44,7 @@ create table plan (
   inventory  text not null references inventory,
   hosts      json not null,           -- host -> digest of its host sheet, every host of the inventory
   requires   json not null,           -- component -> those that it requires
+  unreachable_after text not null,    -- how long a host may take to take its work: PT5M
   tasks      int not null,
   who        text not null,
   created_at timestamptz not null default now(),

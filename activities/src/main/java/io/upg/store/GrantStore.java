@@ -2,25 +2,20 @@ package io.upg.store;
 
 import io.upg.contract.ShardInput;
 import io.upg.contract.ShardOrder;
+import io.upg.plan.model.GlobalPlan;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /**
  * Grants: how a run takes tasks. A grant is the fence (its number rises, and only the newest one's
  * result counts) and the registered compensation. Thread-safe, across processes too.
  */
 public final class GrantStore {
-  /** How long a host may take to take its node task. */
-  public static final Duration UNREACHABLE_AFTER = Duration.ofMinutes(5);
-
   private final Database database;
   private final PlanStore plans;
-  private final Duration unreachableAfter;
 
-  public GrantStore(Database database, PlanStore plans, Duration unreachableAfter) {
+  public GrantStore(Database database, PlanStore plans) {
     this.database = database;
     this.plans = plans;
-    this.unreachableAfter = unreachableAfter;
   }
 
   /**
@@ -33,8 +28,9 @@ public final class GrantStore {
     return database.tx(
         tx -> {
           RunRow run = openRun(tx, shard);
-          ShardGrant grant = new ShardGrant(tx, run, plans.load(tx, run.project()), shard);
-          return new ShardOrder(unreachableAfter, grant.dispatches());
+          GlobalPlan plan = plans.load(tx, run.project());
+          ShardGrant grant = new ShardGrant(tx, run, plan, shard);
+          return new ShardOrder(plan.unreachableAfter(), grant.dispatches());
         });
   }
 

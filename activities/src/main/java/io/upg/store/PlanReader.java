@@ -12,6 +12,7 @@ import io.upg.plan.model.Task;
 import io.upg.plan.model.TaskSheet;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,12 +34,18 @@ final class PlanReader {
 
   /** What a plan's row holds besides its digest. */
   private record Header(
-      String inventory, Map<String, String> hosts, Map<String, List<String>> requires) {}
+      String inventory,
+      Map<String, String> hosts,
+      Map<String, List<String>> requires,
+      Duration unreachableAfter) {}
 
   GlobalPlan read() throws SQLException {
     Header header =
         tx.one(
-            "select inventory, hosts, requires from plan where project_id = ? and revision = ?",
+            """
+            select inventory, hosts, requires, unreachable_after from plan
+            where project_id = ? and revision = ?
+            """,
             PlanReader::header,
             project.id(),
             project.revision());
@@ -58,14 +65,16 @@ final class PlanReader {
         header.requires(),
         instances,
         sheets(tasks.stream().map(Task::sheet).toList(), TaskSheet.class),
-        tasks);
+        tasks,
+        header.unreachableAfter());
   }
 
   private static Header header(ResultSet row) throws SQLException {
     return new Header(
         row.getString("inventory"),
         CanonicalJson.read(utf8(row, "hosts"), new TypeReference<>() {}),
-        CanonicalJson.read(utf8(row, "requires"), new TypeReference<>() {}));
+        CanonicalJson.read(utf8(row, "requires"), new TypeReference<>() {}),
+        Duration.parse(row.getString("unreachable_after")));
   }
 
   private List<Phase> phases() throws SQLException {

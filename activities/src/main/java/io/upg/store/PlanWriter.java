@@ -88,8 +88,9 @@ final class PlanWriter {
   private void header(int revision, String who) throws SQLException {
     tx.update(
         """
-        insert into plan (project_id, revision, digest, inventory, hosts, requires, tasks, who)
-        values (?, ?, ?, ?, ?::json, ?::json, ?, ?)
+        insert into plan (project_id, revision, digest, inventory, hosts, requires,
+          unreachable_after, tasks, who)
+        values (?, ?, ?, ?, ?::json, ?::json, ?, ?, ?)
         """,
         project,
         revision,
@@ -97,6 +98,7 @@ final class PlanWriter {
         plan.inventory(),
         json(plan.hosts()),
         json(plan.requires()),
+        plan.unreachableAfter().toString(),
         plan.tasks().size(),
         who);
   }

@@ -13,7 +13,6 @@ import io.upg.contract.Verdict;
 import io.upg.plan.compile.Compiled;
 import io.upg.plan.cut.Selection;
 import io.upg.plan.model.TaskState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +29,7 @@ public final class StoreHarness implements AutoCloseable {
   public final PlanStore plans = new PlanStore(database);
   public final CommandStore commands = new CommandStore(database, plans);
   public final RunStore runs = new RunStore(database, plans);
-  public final GrantStore grants = new GrantStore(database, plans, Duration.ofMinutes(5));
+  public final GrantStore grants = new GrantStore(database, plans);
   public final ResultStore results = new ResultStore(database);
   private int ids;
 

@@ -168,7 +168,8 @@ public final class TestPlans {
             Map.of(),
             instances,
             sheets,
-            tasks);
+            tasks,
+            Duration.ofMinutes(7));
     return new Compiled(PlanDigest.seal(plan), documents, Map.of(), inventory, List.of());
   }
 }

@@ -78,7 +78,7 @@ final class StatusText {
     return switch (status.state()) {
       case RUNNING -> step("Follow it", "upg status " + project + " --watch");
       case WAITING -> logs(project, failed) + goOn(status);
-      case READY -> logs(project, failed) + step("Next", "upg run " + project + nextPhase(status));
+      case READY -> logs(project, failed) + ready(status);
       case PAUSED, ABORTED, DONE, ROLLED_BACK -> "";
     };
   }
@@ -89,9 +89,14 @@ final class StatusText {
     return undecided ? "" : step("Go on when fixed", "upg run " + status.project());
   }
 
-  /** Something left though the last run was done: phases that run only when named, say. */
-  private static String nextPhase(StatusDocument status) {
-    return status.count(TaskState.DONE) == 0 ? "" : " [PHASE]";
+  /** Something may be left though the last run was done: a phase that runs only when named, say. */
+  private static String ready(StatusDocument status) {
+    String run = "upg run " + status.project();
+    if (status.count(TaskState.DONE) == 0) {
+      return step("Next", run);
+    }
+    return step("What is left", "upg tasks %s --state undo".formatted(status.project()))
+        + step("Run its phase", run + " PHASE");
   }
 
   private static String logs(String project, List<TaskRow> failed) {

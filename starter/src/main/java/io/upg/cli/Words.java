@@ -52,10 +52,11 @@ final class Words {
     return "%s, batch %d of %d".formatted(status.phase(), status.batch(), status.batches());
   }
 
-  /** {@code exit 1: disk full}. */
+  /** The error, which names the exit code of a script that failed; else the exit code. */
   static String outcome(TaskRow task) {
-    String exit = task.exit() == null ? "" : "exit " + task.exit();
-    String error = task.error() == null ? "" : task.error();
-    return exit.isEmpty() || error.isEmpty() ? exit + error : exit + ": " + error;
+    if (task.error() != null) {
+      return task.error();
+    }
+    return task.exit() == null ? "" : "exit code " + task.exit();
   }
 }

@@ -60,7 +60,7 @@ public final class Orchestrator implements AutoCloseable {
     worker.registerActivitiesImplementations(
         new ProjectActivitiesImpl(new CommandStore(database, plans), runs),
         new RunActivitiesImpl(runs),
-        new ShardActivitiesImpl(new GrantStore(database, plans, GrantStore.UNREACHABLE_AFTER)));
+        new ShardActivitiesImpl(new GrantStore(database, plans)));
   }
 
   /** Lets running activities end; workflows go on with the next orchestrator. */

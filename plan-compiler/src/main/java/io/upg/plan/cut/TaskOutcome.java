@@ -10,15 +10,19 @@ import io.upg.plan.model.TaskState;
  * @param error one line, or null
  */
 public record TaskOutcome(Task task, TaskState state, Integer exit, String error) {
+  private static final int LONGEST = 200;
 
-  /** {@code ctrl-2_convert_keystone (exit 1: bad line 7)}. */
+  /** {@code ctrl-2_convert_keystone (convert.py ended with exit code 1: bad line 7)}. */
   String text() {
-    String cause = exit == null ? state.word() : "exit " + exit;
-    return task.id() + " (" + cause + (error == null ? "" : ": " + firstLine(error)) + ")";
+    return task.id() + " (" + (error == null ? bare() : firstLine(error)) + ")";
+  }
+
+  private String bare() {
+    return exit == null ? state.word() : "exit code " + exit;
   }
 
   private static String firstLine(String error) {
     String line = error.strip().lines().findFirst().orElse("");
-    return line.length() <= 120 ? line : line.substring(0, 117) + "...";
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
   }
 }

@@ -49,32 +49,6 @@ public record GlobalPlan(
     tasks = List.copyOf(tasks);
   }
 
-  /** A plan with the default patience. */
-  public GlobalPlan(
-      String project,
-      String digest,
-      String inventory,
-      List<Phase> phases,
-      Map<String, String> hosts,
-      Map<String, HostSheet> hostSheets,
-      Map<String, List<String>> requires,
-      List<Instance> instances,
-      Map<String, TaskSheet> sheets,
-      List<Task> tasks) {
-    this(
-        project,
-        digest,
-        inventory,
-        phases,
-        hosts,
-        hostSheets,
-        requires,
-        instances,
-        sheets,
-        tasks,
-        UNREACHABLE_AFTER);
-  }
-
   public Phase phaseOf(Task task) {
     return phases.get(task.phase());
   }

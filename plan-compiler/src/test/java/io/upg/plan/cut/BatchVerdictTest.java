@@ -41,7 +41,7 @@ class BatchVerdictTest {
     assertThat(verdict.failed()).isEqualTo(1);
     assertThat(verdict.waitingFor())
         .isEqualTo(
-            "1 task failed in management batch 3/9: ctrl-2_convert_keystone (exit 1: bad line 7)."
+            "1 task failed in management batch 3/9: ctrl-2_convert_keystone (bad line 7)."
                 + " Neighbours finished; nothing of the next batch started."
                 + " See: upg logs spring ctrl-2_convert_keystone."
                 + " Fix the cause, then: upg run spring");
@@ -87,8 +87,7 @@ class BatchVerdictTest {
   void a_failed_task_that_stands_for_the_component_is_in_no_budget() {
     TaskOutcome once = new TaskOutcome(task("ctrl-1", "sync-db"), FAIL, 2, "locked");
     assertThat(judge(TWO, new Spent(1, 1, 0), once).waitingFor())
-        .startsWith(
-            "1 task failed in management batch 3/9: ctrl-1_sync-db_keystone (exit 2: locked).")
+        .startsWith("1 task failed in management batch 3/9: ctrl-1_sync-db_keystone (locked).")
         .contains("stands for all of keystone: no budget passes over it");
   }
 
@@ -130,7 +129,7 @@ class BatchVerdictTest {
             Set.of(),
             outcome("ctrl-1", ROLLBACK_FAIL, 3, "no copy"));
     assertThat(BatchVerdict.of(report).waitingFor())
-        .contains("ctrl-1_convert_keystone (exit 3: no copy)")
+        .contains("ctrl-1_convert_keystone (no copy)")
         .endsWith("upg retry spring --failed");
   }
 
