@@ -36,8 +36,9 @@ public final class Rows {
     Rows rows = new Rows(database, id);
     rows.sql("insert into inventory values ('inv', '{}') on conflict do nothing");
     rows.sql(
-        "insert into plan (project_id, revision, digest, inventory, hosts, requires, tasks, who)"
-            + " values (?, 1, 'abc', 'inv', '{}', '{}', 4, 'ann')",
+        "insert into plan (project_id, revision, digest, inventory, hosts, requires,"
+            + " unreachable_after, tasks, who)"
+            + " values (?, 1, 'abc', 'inv', '{}', '{}', 'PT5M', 4, 'ann')",
         id);
     rows.phase(0, "check", 1);
     rows.phase(1, "data", 2);
