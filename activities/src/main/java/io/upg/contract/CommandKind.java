@@ -7,8 +7,13 @@ import java.util.Locale;
 /** The commands that reach a project's workflow. */
 public enum CommandKind {
   RUN,
+  RETRY,
+  ROLLBACK,
+  SKIP,
+  PATCH,
   PAUSE,
-  RESUME;
+  RESUME,
+  ABORT;
 
   @JsonValue
   public String word() {

@@ -40,7 +40,7 @@ public final class CommandStore {
     return once(
         project,
         command,
-        (tx, row) -> new CommandJudge(tx, row, plans.load(tx, row), command).judge());
+        (tx, row) -> new CommandJudge(new Judging(tx, row, plans.load(tx, row), command)).judge());
   }
 
   /** Audits a command that was not fit to be judged. */

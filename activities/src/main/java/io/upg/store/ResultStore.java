@@ -39,17 +39,19 @@ public final class ResultStore {
           and i.result = any(case l.direction when 'run' then ?::text[] else ?::text[] end)
       ), become as (
         select project_id, number, d.result as state, l.attempt,
+          case when d.result in ('done', 'fail', 'unknown') then true
+            when d.result = 'rolled_back' then false else l.ran end as ran,
           d.started_at, d.finished_at, d.exit, d.error, d.message
         from due d join locked l using (project_id, number)
         where d.result <> 'undo'
         union all
-        select project_id, number, l.before, l.attempt - (l.direction = 'run')::int,
+        select project_id, number, l.before, l.attempt - (l.direction = 'run')::int, l.ran,
           case when l.before <> 'undo' then l.started_at end,
           l.finished_at, l.exit, l.error, l.message
         from due d join locked l using (project_id, number)
         where d.result = 'undo'
       ), counted as (
-        update task_state s set state = b.state, attempt = b.attempt, granted = false,
+        update task_state s set state = b.state, attempt = b.attempt, ran = b.ran, granted = false,
           started_at = b.started_at, finished_at = b.finished_at,
           exit = b.exit, error = b.error, message = b.message
         from become b

@@ -21,7 +21,7 @@ final class RunEnd {
       """
       update task_state set state = case direction when 'run' then 'unknown' else 'rollback_fail' end,
         error = 'its run ended before a result arrived'
-      where project_id = ? and run = ? and granted and state in ('running', 'rolling_back')
+      where project_id = ? and run = ? and granted
       """;
 
   /**

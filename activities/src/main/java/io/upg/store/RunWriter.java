@@ -46,7 +46,7 @@ final class RunWriter {
         RUN,
         project.id(),
         run,
-        RunRow.FORWARD,
+        request.kind().word(),
         cut.direction().word(),
         CommandStore.json(request),
         plan.digest(),

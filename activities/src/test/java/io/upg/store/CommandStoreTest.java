@@ -135,8 +135,11 @@ class CommandStoreTest {
     CommandRequest command = store.command(CommandKind.RUN, Selection.NONE, "data");
     return store.commands.judge(
         "spring",
-        new CommandRequest(
-            command.id(), "anna", command.kind(), command.phases(), null, true, reason));
+        CommandRequest.of(command.kind(), command.id(), "anna")
+            .phases(command.phases())
+            .outOfOrder(true)
+            .reason(reason)
+            .build());
   }
 
   @Test

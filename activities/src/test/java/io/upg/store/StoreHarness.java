@@ -52,7 +52,11 @@ public final class StoreHarness implements AutoCloseable {
   }
 
   public CommandRequest command(CommandKind kind, Selection selection, String... phases) {
-    return new CommandRequest("c" + ++ids, "anna", kind, List.of(phases), selection, false, null);
+    return command(kind).phases(List.of(phases)).selection(selection).build();
+  }
+
+  public CommandRequest.Builder command(CommandKind kind) {
+    return CommandRequest.of(kind, "c" + ++ids, "anna");
   }
 
   /** Opens a batch, and grants all its shards. */

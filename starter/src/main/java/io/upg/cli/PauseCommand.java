@@ -23,7 +23,7 @@ final class PauseCommand extends UpgCommand {
   public Integer call() {
     try (Database database = options.connection().openForReading(context().env())) {
       ProjectCommand command = new ProjectCommand(context(), options, database, project);
-      CommandRequest request = command.request(CommandKind.PAUSE);
+      CommandRequest request = command.request(CommandKind.PAUSE).build();
       return command.carryOut(request);
     }
   }

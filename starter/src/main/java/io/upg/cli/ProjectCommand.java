@@ -5,19 +5,16 @@ import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.plan.cut.CurrentPlan;
 import io.upg.plan.cut.Cut;
-import io.upg.plan.cut.Interceptor;
-import io.upg.plan.cut.RunRequest;
-import io.upg.plan.cut.Selection;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.render.CurrentPlanText;
 import io.upg.plan.render.PlanJson;
+import io.upg.store.CommandCut;
 import io.upg.store.Database;
 import io.upg.store.PlanStore;
+import io.upg.store.query.FactsQuery;
 import io.upg.store.query.RunProgress;
-import io.upg.store.query.StatesQuery;
 import io.upg.store.query.StatusQuery;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.UUID;
 
 /** The ways of a command that goes to a project's workflow: send, follow, tell. */
@@ -34,24 +31,10 @@ final class ProjectCommand {
     this.project = project;
   }
 
-  CommandRequest request(CommandKind kind) {
-    return request(kind, List.of(), Selection.NONE, false, null);
-  }
-
-  CommandRequest request(
-      CommandKind kind,
-      List<String> phases,
-      Selection selection,
-      boolean outOfOrder,
-      String reason) {
-    return new CommandRequest(
-        UUID.randomUUID().toString(),
-        options.who().name(context.env()),
-        kind,
-        phases,
-        selection,
-        outOfOrder,
-        reason);
+  /** A new command of whoever gives it. */
+  CommandRequest.Builder request(CommandKind kind) {
+    String id = UUID.randomUUID().toString();
+    return CommandRequest.of(kind, id, options.who().name(context.env()));
   }
 
   /**
@@ -114,8 +97,7 @@ final class ProjectCommand {
   /** Prints what would run, judged here by what is recorded; sends nothing. */
   int dryRun(CommandRequest request) {
     GlobalPlan plan = new PlanStore(database).load(project);
-    RunRequest run = new RunRequest(request.phases(), request.selection(), request.outOfOrder());
-    Cut cut = Interceptor.cut(plan, new StatesQuery(database).of(project), run);
+    Cut cut = CommandCut.of(plan, new FactsQuery(database).of(project), request);
     if (cut instanceof Cut.Refused refused) {
       throw new Refused(refused.refusal());
     }

@@ -29,7 +29,7 @@ final class ResumeCommand extends UpgCommand {
       ProjectCommand command = new ProjectCommand(context(), options, database, project);
       return options.dryRun()
           ? dryRun(command, new ProjectsQuery(database).lastRequest(project))
-          : command.carryOut(command.request(CommandKind.RESUME));
+          : command.carryOut(command.request(CommandKind.RESUME).build());
     }
   }
 

@@ -56,7 +56,13 @@ final class RunCommand extends UpgCommand {
     List<String> tasks = new ArrayList<>();
     selection.words().forEach(word -> (isPhase(word, known) ? phases : tasks).add(word));
     Selection selected = selection.selection(tasks);
-    return command.request(CommandKind.RUN, phases, selected, outOfOrder, reason);
+    return command
+        .request(CommandKind.RUN)
+        .phases(phases)
+        .selection(selected)
+        .outOfOrder(outOfOrder)
+        .reason(reason)
+        .build();
   }
 
   /** Every task id holds a {@code _}, so a word without one can only be meant as a phase. */

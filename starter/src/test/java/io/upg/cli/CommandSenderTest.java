@@ -38,7 +38,7 @@ class CommandSenderTest {
       new CommandSender.Limits(
           Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
   private static final CommandRequest PAUSE =
-      new CommandRequest("id-1", "ann", CommandKind.PAUSE, null, null, false, null);
+      CommandRequest.of(CommandKind.PAUSE, "id-1", "ann").build();
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private TestWorkflowEnvironment temporal;

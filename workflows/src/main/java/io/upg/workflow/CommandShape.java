@@ -1,14 +1,20 @@
 package io.upg.workflow;
 
+import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What every command must carry before a rule can be asked about it. */
 final class CommandShape {
   /** Ids become part of other programs' ids and logs; nobody needs longer ones. */
   static final int LONGEST_ID = 200;
+
+  private static final String KINDS =
+      Arrays.stream(CommandKind.values()).map(CommandKind::word).collect(Collectors.joining(", "));
 
   private CommandShape() {}
 
@@ -28,7 +34,7 @@ final class CommandShape {
       problems.add("does not say who gave it");
     }
     if (command.kind() == null) {
-      problems.add("has no kind; expected run, pause or resume");
+      problems.add("has no kind; expected " + KINDS);
     }
     return problems.isEmpty()
         ? Optional.empty()

@@ -43,9 +43,29 @@ public interface ProjectWorkflow {
 
   /** Like {@link #run(RawValue)}. */
   @SignalMethod
+  void retry(RawValue command);
+
+  /** Like {@link #run(RawValue)}. */
+  @SignalMethod
+  void rollback(RawValue command);
+
+  /** Like {@link #run(RawValue)}. */
+  @SignalMethod
+  void skip(RawValue command);
+
+  /** Like {@link #run(RawValue)}; the file is put to the artifact store before. */
+  @SignalMethod
+  void patch(RawValue command);
+
+  /** Like {@link #run(RawValue)}. */
+  @SignalMethod
   void pause(RawValue command);
 
   /** Like {@link #run(RawValue)}. */
   @SignalMethod
   void resume(RawValue command);
+
+  /** Like {@link #run(RawValue)}. */
+  @SignalMethod
+  void abort(RawValue command);
 }

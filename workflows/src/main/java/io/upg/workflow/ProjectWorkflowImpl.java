@@ -69,6 +69,26 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
   }
 
   @Override
+  public void retry(RawValue command) {
+    signal(CommandKind.RETRY, command);
+  }
+
+  @Override
+  public void rollback(RawValue command) {
+    signal(CommandKind.ROLLBACK, command);
+  }
+
+  @Override
+  public void skip(RawValue command) {
+    signal(CommandKind.SKIP, command);
+  }
+
+  @Override
+  public void patch(RawValue command) {
+    signal(CommandKind.PATCH, command);
+  }
+
+  @Override
   public void pause(RawValue command) {
     signal(CommandKind.PAUSE, command);
   }
@@ -76,6 +96,11 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
   @Override
   public void resume(RawValue command) {
     signal(CommandKind.RESUME, command);
+  }
+
+  @Override
+  public void abort(RawValue command) {
+    signal(CommandKind.ABORT, command);
   }
 
   /** Never throws: a failure in a signal would end the project's workflow. */

@@ -41,14 +41,11 @@ record SignalledCommand(CommandRequest command, String problem) {
 
   private static SignalledCommand refused(CommandKind kind, String id, String who, String problem) {
     CommandRequest command =
-        new CommandRequest(
-            CommandShape.isBlank(id) ? "signal-" + Workflow.randomUUID() : id,
-            CommandShape.isBlank(who) ? "unknown" : who,
-            kind,
-            null,
-            null,
-            false,
-            null);
+        CommandRequest.of(
+                kind,
+                CommandShape.isBlank(id) ? "signal-" + Workflow.randomUUID() : id,
+                CommandShape.isBlank(who) ? "unknown" : who)
+            .build();
     return new SignalledCommand(command, problem);
   }
 

@@ -149,7 +149,7 @@ class OrchestratorTest {
   private CommandAnswer command(String project, String id, CommandKind kind) {
     ProjectWorkflow workflow =
         client.newWorkflowStub(ProjectWorkflow.class, WorkflowIds.project(project));
-    CommandRequest request = new CommandRequest(id, "ann", kind, List.of(), null, false, null);
+    CommandRequest request = CommandRequest.of(kind, id, "ann").build();
     return await(
         "workflow of project " + project,
         () -> {

@@ -101,9 +101,8 @@ final class FakeStore
 
   private CommandAnswer decide(CommandRequest command) {
     return switch (command.kind()) {
-      case RUN -> newRun(command);
-      case PAUSE -> answer(command, 0, false, List.of());
-      case RESUME -> newRun(command);
+      case RUN, RETRY, ROLLBACK, RESUME -> newRun(command);
+      case SKIP, PATCH, PAUSE, ABORT -> answer(command, 0, false, List.of());
     };
   }
 

@@ -84,10 +84,11 @@ class ProjectWorkflowTest {
     try (TestBed bed = new TestBed(store).start()) {
       ProjectWorkflow project = bed.project();
 
-      assertThat(rejection(project, new CommandRequest(" ", null, null, null, null, false, null)))
+      assertThat(rejection(project, CommandRequest.of(null, " ", null).build()))
           .isEqualTo(
               "The command has no id; expected one that is the same when it is sent again, and"
-                  + " does not say who gave it, and has no kind; expected run, pause or resume");
+                  + " does not say who gave it, and has no kind; expected run, retry,"
+                  + " rollback, skip, patch, pause, resume, abort");
       assertThat(rejection(project, command("x".repeat(201), CommandKind.RUN)))
           .isEqualTo("The command has an id of 201 characters; expected at most 200");
     }

@@ -165,7 +165,7 @@ final class TestBed implements AutoCloseable {
   }
 
   static CommandRequest command(String id, CommandKind kind) {
-    return new CommandRequest(id, "ann", kind, List.of(), null, false, null);
+    return CommandRequest.of(kind, id, "ann").build();
   }
 
   WorkflowClient client() {

@@ -1,0 +1,63 @@
+package io.upg.store;
+
+import io.upg.plan.cut.TaskFacts;
+import io.upg.plan.model.TaskState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.BitSet;
+
+/** What is recorded of all tasks of a plan at one moment: a byte and two bits a task. */
+public final class RecordedFacts implements TaskFacts {
+  private static final TaskState[] STATES = TaskState.values();
+
+  private static final String READ =
+      """
+      select s.number, s.state, s.ran, s.granted and r.state = 'open' as held
+      from task_state s left join run r on r.project_id = s.project_id and r.run = s.run
+      where s.project_id = ? and (s.state <> 'undo' or s.granted)
+      """;
+
+  private final byte[] ordinals;
+  private final BitSet held = new BitSet();
+  private final BitSet ran = new BitSet();
+
+  private RecordedFacts(int tasks) {
+    ordinals = new byte[tasks + 1];
+  }
+
+  /**
+   * @param project its id in the store
+   */
+  public static RecordedFacts read(Tx tx, int project) throws SQLException {
+    int tasks =
+        tx.one(
+            "select count(*)::int from plan_task where project_id = ?",
+            row -> row.getInt(1),
+            project);
+    RecordedFacts facts = new RecordedFacts(tasks);
+    tx.each(READ, facts::add, project);
+    return facts;
+  }
+
+  private void add(ResultSet row) throws SQLException {
+    int number = row.getInt("number");
+    ordinals[number] = (byte) TaskState.of(row.getString("state")).ordinal();
+    held.set(number, row.getBoolean("held"));
+    ran.set(number, row.getBoolean("ran"));
+  }
+
+  @Override
+  public TaskState of(int number) {
+    return STATES[ordinals[number]];
+  }
+
+  @Override
+  public boolean held(int number) {
+    return held.get(number);
+  }
+
+  @Override
+  public boolean ran(int number) {
+    return ran.get(number);
+  }
+}

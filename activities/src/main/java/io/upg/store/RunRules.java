@@ -1,0 +1,90 @@
+package io.upg.store;
+
+import io.upg.contract.CommandRequest;
+import io.upg.plan.cut.Cut;
+import io.upg.plan.cut.Interceptor;
+import io.upg.plan.cut.Refusal;
+import io.upg.plan.cut.Rule;
+import io.upg.plan.cut.RunRequest;
+import io.upg.plan.cut.TaskStates;
+import io.upg.plan.model.TaskState;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code run}: starts a forward run, or follows the open one. */
+final class RunRules {
+  private final Judging judging;
+  private final String name;
+
+  RunRules(Judging judging) {
+    this.judging = judging;
+    this.name = judging.name();
+  }
+
+  Decision judge() throws SQLException {
+    ProjectRow project = judging.project();
+    if (project.pausedBy() != null) {
+      return judging.refusedByState(
+          "Project '%s' was paused by %s. Go on with: upg resume %s"
+              .formatted(name, project.pausedBy(), name));
+    }
+    Optional<RunRow> open = RunRow.openForward(judging.tx(), project);
+    return open.isPresent() ? follow(open.get()) : start(judging.command(), List.of());
+  }
+
+  /** Cuts a request anew and starts its run. */
+  Decision start(CommandRequest request, List<String> notes) throws SQLException {
+    Cut cut = CommandCut.of(judging.plan(), judging.facts(), request);
+    if (!(cut instanceof Cut.Accepted accepted)) {
+      return judging.refused((Cut.Refused) cut);
+    }
+    return judging.start(request, accepted.plan(), joined(notes, accepted.notes()));
+  }
+
+  /** Accepted where all that the command would bring to done is the open run's already. */
+  private Decision follow(RunRow open) throws SQLException {
+    CommandRequest command = judging.command();
+    Optional<Refusal> incomplete = CommandCut.incomplete(command);
+    if (incomplete.isPresent()) {
+      return judging.refused(incomplete.get());
+    }
+    TaskStates states = judging.facts();
+    TaskStates asIfNotSent =
+        number -> states.of(number) == TaskState.RUNNING ? TaskState.UNDO : states.of(number);
+    // Out of order: the open run has judged the order.
+    RunRequest request = new RunRequest(command.phases(), command.selection(), true);
+    Cut answer = Interceptor.cut(judging.plan(), asIfNotSent, request);
+    if (!(answer instanceof Cut.Accepted cut)) {
+      return judging.refused((Cut.Refused) answer);
+    }
+    if (cut.plan().tasks() == 0) {
+      return judging.noted(0, cut.notes());
+    }
+    BitSet others = Decision.numbers(cut.plan());
+    others.andNot(open.tasks());
+    if (!others.isEmpty()) {
+      return judging.refused(another(open, others));
+    }
+    String note = "Run %d is at work on it since before; this follows it.".formatted(open.run());
+    return Decision.accepted(
+        command.kind(), open.run(), false, cut.plan(), joined(List.of(note), cut.notes()));
+  }
+
+  private Refusal another(RunRow open, BitSet others) {
+    List<String> ids = judging.ids(others);
+    String message =
+        "Run %d of project '%s' is open with another selection: %s is not in it. Wait for its"
+            + " end (upg status %s --watch), or stop it behind its batch: upg pause %s";
+    return new Refusal(
+        Rule.RUN_OPEN, message.formatted(open.run(), name, ids.get(0), name, name), ids);
+  }
+
+  private static List<String> joined(List<String> notes, List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return all;
+  }
+}
