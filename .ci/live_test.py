@@ -81,10 +81,11 @@ class Cloud:
         self.home = self.folder / "cloud"
         self.process = None
 
-    def start(self):
+    def start(self, *options):
+        inventory = str(self.folder / "inventory.yaml")
         with open(self.folder / "up.log", "a") as talk:
             self.process = subprocess.Popen(
-                [UPG, "up", "--dir", str(self.home), "--sandbox", str(self.folder / "inventory.yaml")],
+                [UPG, "up", "--dir", str(self.home), "--sandbox", inventory, *options],
                 stdout=subprocess.PIPE,
                 stderr=talk,
                 text=True,
