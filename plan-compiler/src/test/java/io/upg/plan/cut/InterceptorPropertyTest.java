@@ -2,11 +2,11 @@ package io.upg.plan.cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.upg.plan.fixture.PairByPair;
 import io.upg.plan.fixture.Property;
 import io.upg.plan.fixture.RandomPlans;
 import io.upg.plan.fixture.RandomStates;
 import io.upg.plan.model.GlobalPlan;
-import io.upg.plan.model.Layout;
 import io.upg.plan.model.Phase;
 import io.upg.plan.model.Task;
 import io.upg.plan.model.TaskState;
@@ -119,39 +119,11 @@ class InterceptorPropertyTest {
     for (Task task : plan.tasks()) {
       if (!states.of(task).settled()
           && !selected.contains(task)
-          && taken.stream().anyMatch(later -> precedes(plan, task, later))) {
+          && taken.stream().anyMatch(later -> PairByPair.precedes(plan, task, later))) {
         missing.add(task.id());
       }
     }
     return missing;
-  }
-
-  private static boolean precedes(GlobalPlan plan, Task task, Task later) {
-    if (task.phase() != later.phase()) {
-      return task.phase() < later.phase();
-    }
-    if (task.host().equals(later.host())) {
-      return task.batch() < later.batch()
-          || task.batch() == later.batch() && task.group() < later.group();
-    }
-    if (task.batch() >= later.batch()) {
-      return false;
-    }
-    if (task.once() && task.component().equals(later.component())) {
-      return true;
-    }
-    boolean required =
-        plan.requires().getOrDefault(later.component(), List.of()).contains(task.component());
-    return required && task.action().equals(later.action()) && !hasItsOwn(plan, task, later);
-  }
-
-  private static boolean hasItsOwn(GlobalPlan plan, Task required, Task later) {
-    return plan.phaseOf(later).layout() == Layout.BY_HOST
-        && plan.instances().stream()
-            .anyMatch(
-                instance ->
-                    instance.host().equals(later.host())
-                        && instance.component().equals(required.component()));
   }
 
   private static Selection selection(GlobalPlan plan, Random random) {
