@@ -47,6 +47,11 @@ public record CommandRequest(
     return new Builder(this, other).build();
   }
 
+  /** The same without a moment after which it starts nothing. */
+  public CommandRequest withoutUntil() {
+    return new Builder(this, kind).until(null).build();
+  }
+
   /** A command, part by part; what is not said is empty. */
   public static final class Builder {
     private final String id;

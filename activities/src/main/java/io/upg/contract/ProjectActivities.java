@@ -24,4 +24,7 @@ public interface ProjectActivities {
 
   /** The numbers of the project's open runs: those that must have a workflow. */
   List<Integer> openRuns(String project);
+
+  /** The open runs whose running tasks are to be stopped: their workflows must be told. */
+  List<RunStop> stops(String project);
 }

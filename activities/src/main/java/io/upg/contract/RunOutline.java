@@ -5,5 +5,7 @@ import io.upg.plan.model.Direction;
 /**
  * @param batches how many batches the run has
  * @param next the first batch that has not passed, from 1; {@code batches + 1} when all have
+ * @param stoppedBy who has its running tasks stopped; else null
  */
-public record RunOutline(String project, int run, Direction direction, int batches, int next) {}
+public record RunOutline(
+    String project, int run, Direction direction, int batches, int next, String stoppedBy) {}

@@ -14,6 +14,7 @@ import io.upg.plan.model.TaskState;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The gate before a batch, inside a transaction that holds the project. */
@@ -50,25 +51,34 @@ final class BatchGate {
 
   private Gate openReady(BatchRow batch) throws SQLException {
     ProjectRow project = run.project();
-    if (project.closed() || project.aborted()) {
-      String word = project.closed() ? "closed" : "aborted";
-      return shut("aborted", "Project '%s' was %s.".formatted(project.name(), word));
+    if (project.closed()) {
+      return shut("aborted", "Project '%s' was closed.".formatted(project.name()));
     }
-    if (project.pausedBy() != null) {
-      return shut("paused", paused(batch));
+    if (run.aborted()) {
+      return shut("aborted", aborted(batch));
+    }
+    Optional<String> pausedBy = new PauseGate(tx, run).pausedBefore(batch);
+    if (pausedBy.isPresent()) {
+      return shut("paused", paused(batch, pausedBy.get()));
     }
     List<Shard> shards = cut(batch);
     write(batch, shards);
     return new Gate(null, shards.size(), batch.title(plan));
   }
 
-  private String paused(BatchRow batch) {
-    return "Project '%s' was paused by %s before %s. Go on: upg resume %s"
+  private String aborted(BatchRow batch) {
+    return "Run %d of project '%s' was aborted by %s before %s. %s"
         .formatted(
+            run.run(),
             run.project().name(),
-            run.project().pausedBy(),
+            run.abortedBy(),
             batch.title(plan),
-            run.project().name());
+            AbortRules.ways(run.project().name()));
+  }
+
+  private String paused(BatchRow batch, String by) {
+    return "Project '%s' was paused by %s before %s. Go on: upg resume %s"
+        .formatted(run.project().name(), by, batch.title(plan), run.project().name());
   }
 
   private Gate shut(String state, String why) throws SQLException {

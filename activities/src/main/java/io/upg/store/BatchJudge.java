@@ -112,7 +112,7 @@ final class BatchJudge {
     if (next.is("ready") && next.phase() != batch.phase()) {
       tx.update(
           "update project set paused_at = now(), paused_by = ? where id = ? and paused_at is null",
-          "the logic book, behind phase " + phase.name() + ",",
+          "the logic book (behind phase " + phase.name() + ")",
           run.project().id());
     }
   }

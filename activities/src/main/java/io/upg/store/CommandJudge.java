@@ -22,7 +22,8 @@ final class CommandJudge {
       case SKIP -> new TaskRules(judging).skip();
       case PAUSE -> new PauseRules(judging).pause();
       case RESUME -> new PauseRules(judging).resume();
-      case PATCH, ABORT -> judging.refusedByState("This orchestrator cannot do that yet.");
+      case ABORT -> new AbortRules(judging).judge();
+      case PATCH -> judging.refusedByState("This orchestrator cannot do that yet.");
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.upg.store;
 
+import io.upg.contract.CommandRequest;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +35,18 @@ final class PauseRules {
   Decision resume() throws SQLException {
     Optional<RunRow> open = RunRow.openForward(tx, project);
     boolean paused = project.pausedBy() != null;
+    if (open.isPresent() && open.get().aborted()) {
+      return judging.refusedByState(AbortRules.ending(open.get()));
+    }
     if (open.isPresent() && !paused) {
       return judging.refusedByState(
           "Project '%s' is running, not paused. Follow it with: upg status %s --watch"
               .formatted(name, name));
     }
     Decision decision = open.isPresent() ? goOn(open.get()) : runAgain();
-    if (paused && decision.answer().accepted()) {
+    if (decision.answer().accepted()) {
       tx.update("update project set paused_at = null, paused_by = null where id = ?", project.id());
+      AbortRules.lift(tx, project);
     }
     return decision;
   }
@@ -57,7 +62,12 @@ final class PauseRules {
       String note = "Nothing has run yet that could go on. Begin with: upg run %s";
       return judging.noted(note.formatted(name));
     }
+    CommandRequest request = last.get().request();
     String note = "The selection of run %d again.".formatted(last.get().run());
-    return new RunRules(judging).start(last.get().request(), List.of(note));
+    if (request.until() == null || tx.now().isBefore(request.until())) {
+      return new RunRules(judging).start(request, List.of(note));
+    }
+    String late = "Its --until %s has passed and holds no longer.".formatted(request.until());
+    return new RunRules(judging).start(request.withoutUntil(), List.of(note, late));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param digest of its plan
  * @param pausedBy who, or what, paused it; null where it is not paused
+ * @param abortedBy who aborted it; null where it is not aborted, or was run again since
  */
 record ProjectRow(
     int id,
@@ -16,7 +17,7 @@ record ProjectRow(
     int revision,
     String digest,
     String pausedBy,
-    boolean aborted,
+    String abortedBy,
     boolean closed) {
 
   private static final String SELECT =
@@ -54,7 +55,7 @@ record ProjectRow(
         row.getInt("revision"),
         row.getString("digest"),
         row.getString("paused_by"),
-        row.getTimestamp("aborted_at") != null,
+        row.getString("aborted_by"),
         row.getTimestamp("closed_at") != null);
   }
 }

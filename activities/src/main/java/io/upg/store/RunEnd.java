@@ -71,7 +71,20 @@ final class RunEnd {
    */
   void stopOrDone(String waitingFor) throws SQLException {
     String waits = waitingFor != null ? waitingFor : unsettled();
-    as(waits == null ? "done" : "stopped", waits);
+    if (waits == null) {
+      as("done", null);
+    } else {
+      as(run.aborted() ? "aborted" : "stopped", run.aborted() ? aborted() : waits);
+    }
+  }
+
+  private String aborted() {
+    return "Run %d of project '%s' was aborted by %s. %s"
+        .formatted(
+            run.run(),
+            run.project().name(),
+            run.abortedBy(),
+            AbortRules.ways(run.project().name()));
   }
 
   void as(String state, String waitingFor) throws SQLException {

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,8 @@ import java.util.Set;
  * @param state open, done, stopped, paused, aborted
  * @param waitingFor what the operator has to do, or null
  * @param tasks what was cut for it
+ * @param abortedBy who ended it ahead of time: no batch of it starts any more; else null
+ * @param stoppedBy who also has its running tasks stopped; else null
  */
 record RunRow(
     ProjectRow project,
@@ -32,7 +35,9 @@ record RunRow(
     BitSet tasks,
     String state,
     String waitingFor,
-    int batches) {
+    int batches,
+    String abortedBy,
+    String stoppedBy) {
 
   static final String FORWARD = "run";
 
@@ -65,6 +70,11 @@ record RunRow(
         SELECT + "command = ? and state = 'open'", row -> of(project, row), project.id(), FORWARD);
   }
 
+  /** All that are open, in their order. */
+  static List<RunRow> open(Tx tx, ProjectRow project) throws SQLException {
+    return tx.list(SELECT + "state = 'open' order by run", row -> of(project, row), project.id());
+  }
+
   /** The newest run of {@code upg run}. */
   static Optional<RunRow> lastForward(Tx tx, ProjectRow project) throws SQLException {
     return tx.first(
@@ -84,11 +94,17 @@ record RunRow(
         TaskRanges.parse(row.getString("tasks")),
         row.getString("state"),
         row.getString("waiting_for"),
-        row.getInt("batches"));
+        row.getInt("batches"),
+        row.getString("aborted_by"),
+        row.getString("stopped_by"));
   }
 
   boolean open() {
     return state.equals("open");
+  }
+
+  boolean aborted() {
+    return abortedBy != null;
   }
 
   RunRow requireOpen() {

@@ -9,6 +9,7 @@ import io.upg.plan.cut.RunRequest;
 import io.upg.plan.cut.TaskStates;
 import io.upg.plan.model.TaskState;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -32,7 +33,21 @@ final class RunRules {
               .formatted(name, project.pausedBy(), name));
     }
     Optional<RunRow> open = RunRow.openForward(judging.tx(), project);
-    return open.isPresent() ? follow(open.get()) : start(judging.command(), List.of());
+    if (open.isPresent()) {
+      return open.get().aborted()
+          ? judging.refusedByState(AbortRules.ending(open.get()))
+          : follow(open.get());
+    }
+    Instant until = judging.command().until();
+    if (until != null && !judging.tx().now().isBefore(until)) {
+      String message = "--until %s has passed: nothing would start. Give a later time.";
+      return judging.refused(Rule.BAD_INPUT, message.formatted(until));
+    }
+    Decision decision = start(judging.command(), List.of());
+    if (decision.answer().accepted()) {
+      AbortRules.lift(judging.tx(), project);
+    }
+    return decision;
   }
 
   /** Cuts a request anew and starts its run. */
@@ -68,9 +83,17 @@ final class RunRules {
     if (!others.isEmpty()) {
       return judging.refused(another(open, others));
     }
-    String note = "Run %d is at work on it since before; this follows it.".formatted(open.run());
     return Decision.accepted(
-        command.kind(), open.run(), false, cut.plan(), joined(List.of(note), cut.notes()));
+        command.kind(), open.run(), false, cut.plan(), joined(following(open), cut.notes()));
+  }
+
+  private List<String> following(RunRow open) {
+    String note = "Run %d is at work on it since before; this follows it.".formatted(open.run());
+    CommandRequest command = judging.command();
+    if (command.until() == null && command.pauseAfter() == null) {
+      return List.of(note);
+    }
+    return List.of(note, "Run %d keeps its own --until and --pause-after.".formatted(open.run()));
   }
 
   private Refusal another(RunRow open, BitSet others) {

@@ -2,6 +2,7 @@ package io.upg.store;
 
 import io.upg.contract.Gate;
 import io.upg.contract.RunOutline;
+import io.upg.contract.RunStop;
 import io.upg.contract.Verdict;
 import java.sql.SQLException;
 import java.util.List;
@@ -65,7 +66,20 @@ public final class RunStore {
           ProjectRow row = RunRow.projectOf(ProjectRow.find(tx, project), project);
           RunRow open = RunRow.require(tx, row, run).requireOpen();
           int next = tx.one(NEXT, batch -> batch.getInt(1), open.batches(), row.id(), run);
-          return new RunOutline(project, run, open.direction(), open.batches(), next);
+          return new RunOutline(
+              project, run, open.direction(), open.batches(), next, open.stoppedBy());
+        });
+  }
+
+  /** The open runs whose running tasks are to be stopped. */
+  public List<RunStop> stops(String project) {
+    return database.tx(
+        tx -> {
+          ProjectRow row = RunRow.projectOf(ProjectRow.find(tx, project), project);
+          return RunRow.open(tx, row).stream()
+              .filter(run -> run.stoppedBy() != null)
+              .map(run -> new RunStop(run.run(), run.stoppedBy()))
+              .toList();
         });
   }
 

@@ -77,6 +77,11 @@ public final class Tx {
     }
   }
 
+  /** The database's clock: the same for everything that happens in this transaction. */
+  public Instant now() throws SQLException {
+    return one("select now()", row -> row.getTimestamp(1).toInstant());
+  }
+
   /** For what needs more than statements (COPY); stays inside this transaction. */
   Connection connection() {
     return connection;

@@ -41,10 +41,16 @@ class DatabaseTest {
   void the_newest_migration_is_the_one_that_readers_expect() throws Exception {
     Path folder = Path.of(Database.class.getResource("/db/migration").toURI());
     try (Stream<Path> migrations = Files.list(folder)) {
-      assertThat(migrations.map(file -> file.getFileName().toString()))
-          .anyMatch(name -> name.startsWith("V" + Database.SCHEMA + "__"))
-          .hasSize(Database.SCHEMA);
+      assertThat(migrations.map(DatabaseTest::version))
+          .doesNotHaveDuplicates()
+          .contains(Database.SCHEMA)
+          .allMatch(version -> version <= Database.SCHEMA);
     }
+  }
+
+  private static int version(Path migration) {
+    String name = migration.getFileName().toString();
+    return Integer.parseInt(name.substring(1, name.indexOf("__")));
   }
 
   @Test

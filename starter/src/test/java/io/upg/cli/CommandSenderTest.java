@@ -12,6 +12,7 @@ import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.contract.ProjectActivities;
+import io.upg.contract.RunStop;
 import io.upg.contract.TaskQueues;
 import io.upg.contract.TemporalClients;
 import io.upg.contract.WorkflowIds;
@@ -151,6 +152,11 @@ class CommandSenderTest {
 
     @Override
     public List<Integer> openRuns(String project) {
+      return List.of();
+    }
+
+    @Override
+    public List<RunStop> stops(String project) {
       return List.of();
     }
   }

@@ -5,6 +5,7 @@ import static io.upg.orchestrator.RunClosedFailure.translate;
 import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandRequest;
 import io.upg.contract.ProjectActivities;
+import io.upg.contract.RunStop;
 import io.upg.store.CommandStore;
 import io.upg.store.RunStore;
 import java.util.List;
@@ -31,5 +32,10 @@ final class ProjectActivitiesImpl implements ProjectActivities {
   @Override
   public List<Integer> openRuns(String project) {
     return translate(() -> runs.openRuns(project));
+  }
+
+  @Override
+  public List<RunStop> stops(String project) {
+    return translate(() -> runs.stops(project));
   }
 }

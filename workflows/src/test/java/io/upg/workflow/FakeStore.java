@@ -10,6 +10,7 @@ import io.upg.contract.ProjectActivities;
 import io.upg.contract.RecorderActivities;
 import io.upg.contract.RunActivities;
 import io.upg.contract.RunOutline;
+import io.upg.contract.RunStop;
 import io.upg.contract.ShardActivities;
 import io.upg.contract.ShardInput;
 import io.upg.contract.ShardOrder;
@@ -34,6 +35,7 @@ final class FakeStore
     int next = 1;
     boolean open = true;
     String waitingFor;
+    String stoppedBy;
 
     Run(FakeRun plan) {
       this.plan = plan;
@@ -142,11 +144,21 @@ final class FakeStore
   }
 
   @Override
+  public synchronized List<RunStop> stops(String project) {
+    fail();
+    return runs.entrySet().stream()
+        .filter(run -> run.getValue().open && run.getValue().stoppedBy != null)
+        .map(run -> new RunStop(run.getKey(), run.getValue().stoppedBy))
+        .toList();
+  }
+
+  @Override
   public synchronized RunOutline outline(String project, int run) {
     fail();
     FakeRun plan = run(run).plan;
     log("outline " + run);
-    return new RunOutline(project, run, plan.direction(), plan.batches().size(), run(run).next);
+    return new RunOutline(
+        project, run, plan.direction(), plan.batches().size(), run(run).next, run(run).stoppedBy);
   }
 
   @Override

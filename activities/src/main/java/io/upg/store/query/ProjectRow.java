@@ -9,10 +9,16 @@ import java.util.List;
 
 /** A project as the store holds it. */
 record ProjectRow(
-    int id, String name, Instant pausedAt, String pausedBy, Instant abortedAt, Instant closedAt) {
+    int id,
+    String name,
+    Instant pausedAt,
+    String pausedBy,
+    Instant abortedAt,
+    String abortedBy,
+    Instant closedAt) {
 
   private static final String COLUMNS =
-      "select id, name, paused_at, paused_by, aborted_at, closed_at from project";
+      "select id, name, paused_at, paused_by, aborted_at, aborted_by, closed_at from project";
 
   static ProjectRow find(Tx tx, String name) throws SQLException {
     List<ProjectRow> found = tx.list(COLUMNS + " where name = ?", ProjectRow::read, name);
@@ -33,6 +39,7 @@ record ProjectRow(
         Tx.instant(row, "paused_at"),
         row.getString("paused_by"),
         Tx.instant(row, "aborted_at"),
+        row.getString("aborted_by"),
         Tx.instant(row, "closed_at"));
   }
 }

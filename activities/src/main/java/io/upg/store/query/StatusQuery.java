@@ -127,8 +127,11 @@ public final class StatusQuery {
     return switch (state) {
       case PAUSED ->
           "Paused%s. Go on: upg resume %s".formatted(by(project.pausedBy()), project.name());
+      case ABORTED ->
+          "Aborted%s. Go on: upg run %s. Take back: upg rollback %s --all"
+              .formatted(by(project.abortedBy()), project.name(), project.name());
       case WAITING -> last.map(RunRow::waitingFor).orElse(null);
-      case RUNNING, ABORTED, DONE, ROLLED_BACK, READY -> null;
+      case RUNNING, DONE, ROLLED_BACK, READY -> null;
     };
   }
 
