@@ -44,7 +44,7 @@ public final class CommandCut {
   }
 
   /** What the command lacks, or says twice. */
-  static Optional<Refusal> incomplete(CommandRequest command) {
+  public static Optional<Refusal> incomplete(CommandRequest command) {
     if (command.withDependents() && command.only()) {
       return badInput(
           "--with-dependents takes back what stands on the selected tasks, --only leaves it"

@@ -33,6 +33,11 @@ public final class StoreHarness implements AutoCloseable {
   public final ResultStore results = new ResultStore(database);
   private int ids;
 
+  /** Where a command line finds it. */
+  public String url() {
+    return url;
+  }
+
   public StoreHarness save(Compiled compiled) {
     plans.save(compiled, "anna");
     return this;

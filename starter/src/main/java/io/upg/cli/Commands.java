@@ -30,10 +30,16 @@ final class Commands {
     plan.addSubcommand(new PlanExportCommand(context));
     plan.addSubcommand(new PlanDiffCommand(context));
 
-    // The upgrade: run, pause, resume.
+    // The upgrade: run, pause, resume, abort.
     upg.addSubcommand(new RunCommand(context));
     upg.addSubcommand(new PauseCommand(context));
     upg.addSubcommand(new ResumeCommand(context));
+    upg.addSubcommand(new AbortCommand(context));
+
+    // A word on single tasks: retry, rollback, skip.
+    upg.addSubcommand(new RetryCommand(context));
+    upg.addSubcommand(new RollbackCommand(context));
+    upg.addSubcommand(new SkipCommand(context));
 
     // What is and what was: status, tasks, logs, project.
     upg.addSubcommand(new StatusCommand(context));

@@ -24,7 +24,7 @@ final class PauseCommand extends UpgCommand {
     try (Database database = options.connection().openForReading(context().env())) {
       ProjectCommand command = new ProjectCommand(context(), options, database, project);
       CommandRequest request = command.request(CommandKind.PAUSE).build();
-      return command.carryOut(request);
+      return command.tell(request);
     }
   }
 }

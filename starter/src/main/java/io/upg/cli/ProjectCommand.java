@@ -3,16 +3,15 @@ package io.upg.cli;
 import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
-import io.upg.plan.cut.CurrentPlan;
-import io.upg.plan.cut.Cut;
+import io.upg.plan.cut.TaskFacts;
 import io.upg.plan.model.GlobalPlan;
-import io.upg.plan.render.CurrentPlanText;
-import io.upg.plan.render.PlanJson;
-import io.upg.store.CommandCut;
 import io.upg.store.Database;
 import io.upg.store.PlanStore;
 import io.upg.store.query.FactsQuery;
+import io.upg.store.query.RunOutcome;
+import io.upg.store.query.RunOutcomeQuery;
 import io.upg.store.query.RunProgress;
+import io.upg.store.query.StatusDocument;
 import io.upg.store.query.StatusQuery;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -38,31 +37,62 @@ final class ProjectCommand {
   }
 
   /**
-   * Sends it and, where it runs tasks, follows them to their end.
+   * Sends it and, where it runs tasks, follows their run to its end; the exit code is the run's.
    *
    * @return the {@link ExitCode}
    * @throws Refused where a rule said no
    */
   int carryOut(CommandRequest request) {
-    // An unknown project is told at once, instead of waiting for its workflow.
-    new StatusQuery(database).of(project);
     CommandAnswer answer = send(request);
-    answer.notes().forEach(context.err()::println);
-    if (answer.run() == 0) {
-      return tell(ExitCode.DONE);
-    }
-    if (answer.started()) {
-      sayStarted(answer);
-    }
-    if (options.detach()) {
-      context.err().printf("Follow it: upg status %s --watch%n", project);
-      return tell(ExitCode.DONE);
+    if (answer.run() == 0 || detached(answer)) {
+      return printStatus(ExitCode.DONE);
     }
     RunProgress end = new RunFollower(context, database).untilClosed(project, answer.run());
-    return tell(end.runState().equals("done") ? ExitCode.DONE : ExitCode.WAITS);
+    return printStatus(end.runState().equals("done") ? ExitCode.DONE : ExitCode.WAITS);
+  }
+
+  /**
+   * Sends it, or prints what it would do. Follows the run of its own until its tasks are settled;
+   * the exit code speaks of these only.
+   *
+   * @return the {@link ExitCode}
+   * @throws Refused where a rule said no
+   */
+  int runTasks(CommandRequest request, boolean dryRun) {
+    if (dryRun) {
+      return dryRun(request);
+    }
+    CommandAnswer answer = send(request);
+    if (answer.run() == 0) {
+      return print(ExitCode.DONE, "");
+    }
+    if (detached(answer)) {
+      return printStatus(ExitCode.DONE);
+    }
+    new RunFollower(context, database).untilClosed(project, answer.run());
+    RunOutcome outcome = new RunOutcomeQuery(database).of(project, answer.run(), OutcomeText.NAMED);
+    OutcomeText text = new OutcomeText(project, outcome);
+    if (options.output().json() && !outcome.settled()) {
+      context.err().println(text.sentence());
+    }
+    return print(outcome.settled() ? ExitCode.DONE : ExitCode.WAITS, text.text());
+  }
+
+  /** Sends what changes states here and now, and tells of which tasks. */
+  int skip(CommandRequest request) {
+    CommandAnswer answer = send(request);
+    return print(ExitCode.DONE, OutcomeText.skipped(answer));
+  }
+
+  /** Sends what is not about tasks, and returns at once. */
+  int tell(CommandRequest request) {
+    send(request);
+    return printStatus(ExitCode.DONE);
   }
 
   private CommandAnswer send(CommandRequest request) {
+    // An unknown project is told at once, instead of waiting for its workflow.
+    new StatusQuery(database).of(project);
     ConnectionOptions connection = options.connection();
     String temporal = connection.temporal(context.env());
     String namespace = connection.namespace(context.env());
@@ -71,19 +101,26 @@ final class ProjectCommand {
       if (!answer.accepted()) {
         throw new Refused(answer.refusal());
       }
+      answer.notes().forEach(context.err()::println);
       return answer;
     }
   }
 
-  private void sayStarted(CommandAnswer answer) {
-    context
-        .err()
-        .printf(
-            "Run %d of project '%s' started: %s.%n",
-            answer.run(), project, Words.count(answer.count(), "task"));
+  private boolean detached(CommandAnswer answer) {
+    if (answer.started()) {
+      context
+          .err()
+          .printf(
+              "Run %d of project '%s' started: %s.%n",
+              answer.run(), project, Words.count(answer.count(), "task"));
+    }
+    if (options.detach()) {
+      context.err().printf("Follow it: upg status %s --watch%n", project);
+    }
+    return options.detach();
   }
 
-  private int tell(int exitCode) {
+  private int printStatus(int exitCode) {
     ZoneId zone = context.clock().getZone();
     options
         .output()
@@ -94,22 +131,20 @@ final class ProjectCommand {
     return exitCode;
   }
 
-  /** Prints what would run, judged here by what is recorded; sends nothing. */
-  int dryRun(CommandRequest request) {
-    GlobalPlan plan = new PlanStore(database).load(project);
-    Cut cut = CommandCut.of(plan, new FactsQuery(database).of(project), request);
-    if (cut instanceof Cut.Refused refused) {
-      throw new Refused(refused.refusal());
-    }
-    Cut.Accepted accepted = (Cut.Accepted) cut;
-    accepted.notes().forEach(context.err()::println);
-    print(accepted.plan());
-    return ExitCode.DONE;
+  /** What became of the tasks, and where the project is now. */
+  private int print(int exitCode, String tasks) {
+    StatusDocument status = new StatusQuery(database).of(project);
+    options.output().print(context.out(), () -> status, () -> tasks + StatusText.brief(status));
+    return exitCode;
   }
 
-  private void print(CurrentPlan plan) {
-    options
-        .output()
-        .print(context.out(), () -> PlanJson.dryRun(plan), () -> CurrentPlanText.list(plan));
+  /** Prints what would happen, judged here by what is recorded; sends nothing. */
+  int dryRun(CommandRequest request) {
+    GlobalPlan plan = new PlanStore(database).load(project);
+    TaskFacts facts = new FactsQuery(database).of(project);
+    DryRun dryRun = DryRun.of(plan, facts, request);
+    dryRun.notes().forEach(context.err()::println);
+    options.output().print(context.out(), dryRun::document, dryRun::text);
+    return ExitCode.DONE;
   }
 }

@@ -2,9 +2,11 @@ package io.upg.cli;
 
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
+import io.upg.contract.PauseAfter;
 import io.upg.plan.cut.Selection;
 import io.upg.store.Database;
 import io.upg.store.query.ProjectsQuery;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -31,6 +33,16 @@ final class RunCommand extends UpgCommand {
   @Option(names = "--reason", paramLabel = "R", description = "Why; for the audit.")
   private String reason;
 
+  @Mixin private UntilOption until;
+
+  @Option(
+      names = "--pause-after",
+      paramLabel = "WHERE",
+      converter = PauseAfterConverter.class,
+      description =
+          "Pause behind the next batch, each phase, or each phase's first batch (canary).")
+  private PauseAfter pauseAfter;
+
   @Mixin private FollowOptions options;
 
   RunCommand(CliContext context) {
@@ -42,15 +54,19 @@ final class RunCommand extends UpgCommand {
     if (outOfOrder && (reason == null || reason.isBlank())) {
       throw new UsageProblem("--out-of-order needs --reason R: the audit keeps why.");
     }
+    Instant last = until.next(context().clock());
     try (Database database = options.connection().openForReading(context().env())) {
       ProjectCommand command =
           new ProjectCommand(context(), options, database, selection.project());
-      CommandRequest request = request(command, new ProjectsQuery(database));
+      CommandRequest request = request(command, new ProjectsQuery(database), last);
+      if (last != null) {
+        say("No batch starts after %s.".formatted(Words.time(last, context().clock().getZone())));
+      }
       return options.dryRun() ? command.dryRun(request) : command.carryOut(request);
     }
   }
 
-  private CommandRequest request(ProjectCommand command, ProjectsQuery projects) {
+  private CommandRequest request(ProjectCommand command, ProjectsQuery projects, Instant last) {
     List<String> known = projects.phases(selection.project());
     List<String> phases = new ArrayList<>();
     List<String> tasks = new ArrayList<>();
@@ -62,6 +78,8 @@ final class RunCommand extends UpgCommand {
         .selection(selected)
         .outOfOrder(outOfOrder)
         .reason(reason)
+        .until(last)
+        .pauseAfter(pauseAfter)
         .build();
   }
 

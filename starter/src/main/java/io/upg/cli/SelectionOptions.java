@@ -58,6 +58,22 @@ public final class SelectionOptions {
     return selection(words);
   }
 
+  /**
+   * The same for commands that do nothing without a word on which tasks.
+   *
+   * @throws UsageProblem where nothing was said
+   */
+  Selection needed() {
+    Selection selection = selection();
+    if (selection.isEmpty()) {
+      throw new UsageProblem(
+          "No task is selected. Name tasks, or say --host, --component, --phase, --batch, --failed"
+              + " or --all; their ids: upg tasks "
+              + project);
+    }
+    return selection;
+  }
+
   Selection selection(List<String> tasks) {
     return new Selection(tasks, hostSet(), components, phases, batches, failed, all);
   }

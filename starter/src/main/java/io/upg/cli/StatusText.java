@@ -12,27 +12,34 @@ final class StatusText {
   /** How many failed tasks are shown. */
   static final int FAILED_SHOWN = 10;
 
-  /** The whole error is what {@code upg logs} is for. */
-  private static final int ERROR_SHOWN = 100;
-
   private StatusText() {}
 
   /**
    * @param failed the first few tasks that failed, at most {@link #FAILED_SHOWN}
    */
   static String of(StatusDocument status, List<TaskRow> failed, ZoneId zone) {
-    StringBuilder text = new StringBuilder();
-    text.append("%s: %s".formatted(status.project(), status.state().word()));
-    text.append(status.phase() == null ? "" : ", " + Words.place(status)).append('\n');
-    text.append("  ").append(Words.counts(status.counts())).append('\n');
+    StringBuilder text = new StringBuilder(head(status));
     status.runs().forEach(run -> text.append("  ").append(run(run, zone)).append('\n'));
-    if (status.waitingFor() != null) {
-      text.append("\nWaiting for: ").append(status.waitingFor()).append('\n');
-    }
-    text.append(failed(status, failed));
+    text.append(waitingFor(status)).append(failed(status, failed));
     String next = next(status, failed);
     text.append(next.isEmpty() ? "" : "\n" + next);
     return text.toString();
+  }
+
+  /** The same in short, below what a command tells of its tasks. */
+  static String brief(StatusDocument status) {
+    String next = next(status, List.of());
+    return head(status) + waitingFor(status) + (next.isEmpty() ? "" : "\n" + next);
+  }
+
+  private static String head(StatusDocument status) {
+    String place = status.phase() == null ? "" : ", " + Words.place(status);
+    return "%s: %s%s%n  %s%n"
+        .formatted(status.project(), status.state().word(), place, Words.counts(status.counts()));
+  }
+
+  private static String waitingFor(StatusDocument status) {
+    return status.waitingFor() == null ? "" : "\nWaiting for: " + status.waitingFor() + "\n";
   }
 
   private static String run(StatusDocument.Run run, ZoneId zone) {
@@ -54,16 +61,12 @@ final class StatusText {
     }
     TextTable table = new TextTable("TASK", "STATE", "ATTEMPT", "ERROR");
     failed.forEach(
-        task -> table.row(task.id(), task.state().word(), task.attempt(), shortened(task)));
+        task ->
+            table.row(task.id(), task.state().word(), task.attempt(), Words.shortOutcome(task)));
     int more = failedCount(status) - failed.size();
     String rest =
         more > 0 ? "  and %d more: upg tasks %s --failed%n".formatted(more, status.project()) : "";
     return "\n" + table.text("  ") + rest;
-  }
-
-  private static String shortened(TaskRow task) {
-    String outcome = Words.outcome(task);
-    return outcome.length() <= ERROR_SHOWN ? outcome : outcome.substring(0, ERROR_SHOWN) + "…";
   }
 
   private static int failedCount(StatusDocument status) {

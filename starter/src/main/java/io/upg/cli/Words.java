@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 final class Words {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
+  private static final int ERROR_SHOWN = 100;
+
   private Words() {}
 
   /** {@code 2026-03-01 02:14:05}, or nothing. */
@@ -58,5 +60,11 @@ final class Words {
       return task.error();
     }
     return task.exit() == null ? "" : "exit code " + task.exit();
+  }
+
+  /** {@link #outcome} in short: the whole of it is what {@code upg logs} is for. */
+  static String shortOutcome(TaskRow task) {
+    String outcome = outcome(task);
+    return outcome.length() <= ERROR_SHOWN ? outcome : outcome.substring(0, ERROR_SHOWN) + "…";
   }
 }

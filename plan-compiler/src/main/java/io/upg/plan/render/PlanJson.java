@@ -2,7 +2,6 @@ package io.upg.plan.render;
 
 import io.upg.plan.cut.CurrentPlan;
 import io.upg.plan.json.CanonicalJson;
-import io.upg.plan.model.Direction;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Task;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +22,10 @@ public final class PlanJson {
   }
 
   /**
+   * @param direction {@code run}, {@code rollback}, or {@code skip} where nothing would run
    * @param batch the batch's number inside its phase, as {@code --batch} takes it
    */
-  public record Entry(String id, Direction direction, String phase, int batch) {}
+  public record Entry(String id, String direction, String phase, int batch) {}
 
   private PlanJson() {}
 
@@ -35,13 +35,20 @@ public final class PlanJson {
   }
 
   public static DryRun dryRun(CurrentPlan plan) {
+    return dryRun(plan, plan.direction().word());
+  }
+
+  /**
+   * @param direction what is said to happen to the tasks
+   */
+  public static DryRun dryRun(CurrentPlan plan, String direction) {
     return new DryRun(
         plan.batches().stream()
-            .flatMap(batch -> batch.inOrder().map(task -> entry(plan.direction(), batch, task)))
+            .flatMap(batch -> batch.inOrder().map(task -> entry(direction, batch, task)))
             .toList());
   }
 
-  private static Entry entry(Direction direction, CurrentPlan.Batch batch, Task task) {
+  private static Entry entry(String direction, CurrentPlan.Batch batch, Task task) {
     return new Entry(task.id(), direction, batch.phase(), batch.number());
   }
 }
