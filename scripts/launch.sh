@@ -40,7 +40,7 @@ build() {
   say "building$([ -d "$target/lib" ] || echo ' (the first time fetches libraries: some minutes)') …"
   local started
   started="$(mktemp "${TMPDIR:-/tmp}/upg-build.XXXXXX")"  # what changes from now on is newer
-  if ! mvn -q -B -f "$home/pom.xml" package -DskipTests -Dspotless.check.skip >"$home/.upg/build.log" 2>&1; then
+  if ! mvn -q -B -f "$home/pom.xml" -pl starter -am package -DskipTests -Dspotless.check.skip >"$home/.upg/build.log" 2>&1; then
     rm -f "$started"
     cat "$home/.upg/build.log" >&2
     die "the build failed, as said above. To see all of it: mvn -f $home/pom.xml package -DskipTests"
