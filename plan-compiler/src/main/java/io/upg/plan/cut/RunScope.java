@@ -35,7 +35,7 @@ public record RunScope(Direction direction, BitSet tasks, Set<TaskState> takes, 
   }
 
   /** Whether the run may take it as it is. */
-  boolean takes(TaskFacts facts, int number) {
+  public boolean takes(TaskFacts facts, int number) {
     boolean open =
         direction == Direction.RUN ? takes.contains(facts.of(number)) : facts.stands(number);
     return open && !facts.atWork(number);
