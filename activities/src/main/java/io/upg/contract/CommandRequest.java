@@ -2,6 +2,8 @@ package io.upg.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.upg.plan.cut.Selection;
+import io.upg.plan.patch.Change;
+import io.upg.plan.patch.Patch;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,6 +20,9 @@ import java.util.List;
  * @param now abort: stop running tasks too
  * @param until run: start no batch after this moment; null for no limit
  * @param pauseAfter run: pause by itself; null for not
+ * @param component patch: whose tasks; with {@code script}, {@code sha256} and {@code change} it is
+ *     a {@link Patch}
+ * @param from patch: take over the patches of this project, instead of one of its own
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CommandRequest(
@@ -32,7 +37,12 @@ public record CommandRequest(
     boolean only,
     boolean now,
     Instant until,
-    PauseAfter pauseAfter) {
+    PauseAfter pauseAfter,
+    String component,
+    String script,
+    String sha256,
+    Change change,
+    String from) {
 
   public CommandRequest {
     phases = phases == null ? List.of() : List.copyOf(phases);
@@ -52,6 +62,11 @@ public record CommandRequest(
     return new Builder(this, kind).until(null).build();
   }
 
+  /** What a patch says. */
+  public Patch patch() {
+    return new Patch(component, script, sha256, change);
+  }
+
   /** A command, part by part; what is not said is empty. */
   public static final class Builder {
     private final String id;
@@ -66,6 +81,11 @@ public record CommandRequest(
     private boolean now;
     private Instant until;
     private PauseAfter pauseAfter;
+    private String component;
+    private String script;
+    private String sha256;
+    private Change change;
+    private String from;
 
     private Builder(CommandKind kind, String id, String who) {
       this.kind = kind;
@@ -84,6 +104,11 @@ public record CommandRequest(
       now = other.now;
       until = other.until;
       pauseAfter = other.pauseAfter;
+      component = other.component;
+      script = other.script;
+      sha256 = other.sha256;
+      change = other.change;
+      from = other.from;
     }
 
     public Builder phases(List<String> names) {
@@ -131,6 +156,19 @@ public record CommandRequest(
       return this;
     }
 
+    public Builder patch(Patch patch) {
+      component = patch.component();
+      script = patch.script();
+      sha256 = patch.sha256();
+      change = patch.change();
+      return this;
+    }
+
+    public Builder from(String project) {
+      from = project;
+      return this;
+    }
+
     public CommandRequest build() {
       return new CommandRequest(
           id,
@@ -144,7 +182,12 @@ public record CommandRequest(
           only,
           now,
           until,
-          pauseAfter);
+          pauseAfter,
+          component,
+          script,
+          sha256,
+          change,
+          from);
     }
   }
 }

@@ -23,7 +23,7 @@ final class CommandJudge {
       case PAUSE -> new PauseRules(judging).pause();
       case RESUME -> new PauseRules(judging).resume();
       case ABORT -> new AbortRules(judging).judge();
-      case PATCH -> judging.refusedByState("This orchestrator cannot do that yet.");
+      case PATCH -> new PatchRules(judging).judge();
     };
   }
 }

@@ -3,6 +3,7 @@ package io.upg.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.upg.contract.CommandAnswer;
+import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.plan.cut.Refusal;
 import io.upg.plan.cut.Rule;
@@ -10,6 +11,7 @@ import io.upg.plan.json.CanonicalJson;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Commands: judged, carried out as far as the store goes, and audited, all in one transaction each.
@@ -36,22 +38,54 @@ public final class CommandStore {
    * @throws RunClosed if the project is not stored
    */
   public CommandAnswer judge(String project, CommandRequest command) {
+    return judge(project, command, Set.of());
+  }
+
+  /**
+   * The same for a command that needs a {@link #publication}.
+   *
+   * @param published digests of the documents that are in the artifact store
+   * @throws Unpublished if it would need others
+   */
+  public CommandAnswer judge(String project, CommandRequest command, Set<String> published) {
     plans.prepare(project);
     return once(
         project,
         command,
-        (tx, row) -> new CommandJudge(new Judging(tx, row, plans.load(tx, row), command)).judge());
+        (tx, row) ->
+            new CommandJudge(new Judging(tx, row, plans.load(tx, row), command, published))
+                .judge());
+  }
+
+  /**
+   * What must be in the artifact store before the command is judged; nothing where it was judged
+   * before, or would be refused.
+   *
+   * @throws RunClosed if the project is not stored
+   */
+  public Publication publication(String name, CommandRequest command) {
+    if (command.kind() != CommandKind.PATCH) {
+      return Publication.NOTHING;
+    }
+    return database.tx(
+        tx -> {
+          ProjectRow project = RunRow.projectOf(ProjectRow.find(tx, name), name);
+          if (project.closed() || answered(tx, project, command).isPresent()) {
+            return Publication.NOTHING;
+          }
+          Judging judging = new Judging(tx, project, plans.load(tx, project), command, Set.of());
+          return Publication.of(new PatchRules(judging).plan());
+        });
   }
 
   /** Audits a command that was not fit to be judged. */
   public CommandAnswer refuse(String project, CommandRequest command, String problem) {
-    return once(
-        project,
-        command,
-        (tx, row) -> {
-          Refusal refusal = new Refusal(Rule.BAD_INPUT, problem, List.of());
-          return Decision.refused(command.kind(), refusal);
-        });
+    return refuse(project, command, new Refusal(Rule.BAD_INPUT, problem, List.of()));
+  }
+
+  /** Audits a command that is refused for what the store does not know of. */
+  public CommandAnswer refuse(String project, CommandRequest command, Refusal refusal) {
+    return once(project, command, (tx, row) -> Decision.refused(command.kind(), refusal));
   }
 
   private CommandAnswer once(String name, CommandRequest command, Decide decide) {

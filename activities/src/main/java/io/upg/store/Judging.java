@@ -11,12 +11,16 @@ import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One command that is being judged, inside a transaction that holds the project: what every rule
  * needs, and the answers they give.
+ *
+ * @param published digests of documents that agents can fetch, besides those of the plan
  */
-record Judging(Tx tx, ProjectRow project, GlobalPlan plan, CommandRequest command) {
+record Judging(
+    Tx tx, ProjectRow project, GlobalPlan plan, CommandRequest command, Set<String> published) {
 
   String name() {
     return project.name();

@@ -18,6 +18,8 @@ public final class PlanStore {
           or exists (select from run where project_id = ? and state = 'open')
       """;
 
+  private static final String PATCHED = "select exists (select from patch where project_id = ?)";
+
   private final Database database;
   private final PlanCache cache = new PlanCache();
 
@@ -60,6 +62,15 @@ public final class PlanStore {
       return new Refusal(
           Rule.PROJECT_STATE,
           "Project '%s' is closed. Compile under another project name.".formatted(project.name()),
+          List.of());
+    }
+    if (tx.one(PATCHED, row -> row.getBoolean(1), project.id())) {
+      return new Refusal(
+          Rule.PLAN_STARTED,
+          ("Project '%s' was patched, and another plan would lose its patches. Write them into the"
+                  + " releases (upg patch export %s --out DIR), then compile those under another"
+                  + " project name.")
+              .formatted(project.name(), project.name()),
           List.of());
     }
     if (tx.one(STARTED, row -> row.getBoolean(1), project.id(), project.id())) {

@@ -6,6 +6,7 @@ import io.upg.contract.TaskOrder;
 import io.upg.plan.cut.CurrentPlan.NodeTask;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Task;
+import io.upg.plan.model.TaskSheet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class ShardOrders {
   private final GlobalPlan plan;
   private final long grant;
   private final Map<Integer, Granted> granted;
+  private final Map<String, TaskSheet> patched;
 
   /**
    * A task under the shard's grant.
@@ -31,11 +33,20 @@ final class ShardOrders {
    */
   record Granted(int attempt, int revision, String sheet, boolean awaited) {}
 
-  ShardOrders(RunRow run, GlobalPlan plan, long grant, Map<Integer, Granted> granted) {
+  /**
+   * @param patched digest → content, of the sheets that are not the plan's
+   */
+  ShardOrders(
+      RunRow run,
+      GlobalPlan plan,
+      long grant,
+      Map<Integer, Granted> granted,
+      Map<String, TaskSheet> patched) {
     this.run = run;
     this.plan = plan;
     this.grant = grant;
     this.granted = granted;
+    this.patched = patched;
   }
 
   /** One for every node task of which a result is still to come, with all its granted tasks. */
@@ -86,9 +97,10 @@ final class ShardOrders {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** A patch replaces a script, never a timeout: the sheet as compiled tells. */
   private Duration limit(Task task) {
-    return plan.sheets().get(task.sheet()).limit();
+    String digest = row(task).sheet();
+    TaskSheet patched = this.patched.get(digest);
+    return (patched == null ? plan.sheets().get(digest) : patched).limit();
   }
 
   private static String summary(String host, List<List<Task>> groups) {

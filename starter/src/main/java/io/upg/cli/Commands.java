@@ -30,16 +30,22 @@ final class Commands {
     plan.addSubcommand(new PlanExportCommand(context));
     plan.addSubcommand(new PlanDiffCommand(context));
 
+    group(upg, "artifact", "Files by their SHA-256, where agents fetch them from.")
+        .addSubcommand(new ArtifactPutCommand(context));
+
     // The upgrade: run, pause, resume, abort.
     upg.addSubcommand(new RunCommand(context));
     upg.addSubcommand(new PauseCommand(context));
     upg.addSubcommand(new ResumeCommand(context));
     upg.addSubcommand(new AbortCommand(context));
 
-    // A word on single tasks: retry, rollback, skip.
+    // A word on single tasks: retry, rollback, skip, patch.
     upg.addSubcommand(new RetryCommand(context));
     upg.addSubcommand(new RollbackCommand(context));
     upg.addSubcommand(new SkipCommand(context));
+    CommandLine patch = new CommandLine(new PatchCommand(context));
+    patch.addSubcommand(new PatchListCommand(context));
+    upg.addSubcommand(patch);
 
     // What is and what was: status, tasks, logs, project.
     upg.addSubcommand(new StatusCommand(context));

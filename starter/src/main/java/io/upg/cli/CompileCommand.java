@@ -1,5 +1,6 @@
 package io.upg.cli;
 
+import io.upg.artifact.ArtifactClient;
 import io.upg.plan.compile.Compiled;
 import io.upg.plan.compile.PlanCompiler;
 import io.upg.plan.compile.TargetOverride;
@@ -86,7 +87,9 @@ final class CompileCommand extends UpgCommand {
     try (Database database = connection.open(context().env())) {
       Map<String, Path> files = new TreeMap<>();
       compiled.files().forEach((sha256, path) -> files.put(sha256, tree.file(path)));
-      int added = new ArtifactClient(artifacts).put(compiled.documents(), files);
+      int added =
+          new ArtifactClient(artifacts, ArtifactClient.Limits.USUAL)
+              .put(compiled.documents(), files);
       SaveResult saved = new PlanStore(database).save(compiled, who.name(context().env()));
       if (saved.outcome() == Outcome.REFUSED) {
         throw new Refused(saved.refusal());

@@ -1,6 +1,7 @@
 package io.upg.cli;
 
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where a command finds PostgreSQL, Temporal and the artifact server. */
@@ -23,6 +24,11 @@ public final class ConnectionOptions extends StoreOptions {
 
   public String artifacts(Map<String, String> env) {
     return part(env, artifacts, Connection::artifacts, "the artifact server", "--artifacts URL");
+  }
+
+  /** The artifact server, where it is said; for those that can do without. */
+  public Optional<String> knownArtifacts(Map<String, String> env) {
+    return Optional.ofNullable(artifacts).or(() -> Optional.ofNullable(home(env).artifacts()));
   }
 
   public String namespace(Map<String, String> env) {

@@ -1,5 +1,6 @@
 package io.upg.cli;
 
+import io.upg.artifact.ArtifactsAway;
 import io.upg.plan.cut.Refusal;
 import io.upg.plan.cut.Rule;
 import io.upg.plan.problem.InvalidInput;
@@ -76,7 +77,9 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     if (isUsage(problem)) {
       return Report.usage(problem.getMessage());
     }
-    if (problem instanceof Unavailable || problem instanceof StoreException) {
+    if (problem instanceof Unavailable
+        || problem instanceof StoreException
+        || problem instanceof ArtifactsAway) {
       return new Report(
           ExitCode.INTERNAL, new Refusal("unavailable", problem.getMessage(), NO_TASKS));
     }

@@ -90,6 +90,23 @@ final class ProjectCommand {
     return printStatus(ExitCode.DONE);
   }
 
+  /** Sends what changes the content of tasks, and tells of how many. */
+  int patch(CommandRequest request) {
+    CommandAnswer answer = send(request);
+    if (answer.count() > 0) {
+      context
+          .err()
+          .printf(
+              "%s of project '%s' %s a new revision: upg tasks %s, upg patch list %s.%n",
+              Words.count(answer.count(), "task"),
+              project,
+              answer.count() == 1 ? "has" : "have",
+              project,
+              project);
+    }
+    return printStatus(ExitCode.DONE);
+  }
+
   private CommandAnswer send(CommandRequest request) {
     // An unknown project is told at once, instead of waiting for its workflow.
     new StatusQuery(database).of(project);

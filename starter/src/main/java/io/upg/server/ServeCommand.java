@@ -6,6 +6,7 @@ import io.upg.cli.ExitCode;
 import io.upg.cli.Unavailable;
 import io.upg.cli.UpgCommand;
 import io.upg.store.StoreException;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -35,6 +36,11 @@ abstract class ServeCommand extends UpgCommand {
       signal.stay();
     }
     return ExitCode.DONE;
+  }
+
+  /** The artifact server, where options or UPG_HOME say it. */
+  final Optional<String> knownArtifacts() {
+    return connection.knownArtifacts(context().env());
   }
 
   private void start(Opened opened) {

@@ -14,6 +14,6 @@ public final class ServeOrchestratorCommand extends ServeCommand {
 
   @Override
   void serve(Serving serving) {
-    serving.orchestrator();
+    serving.orchestrator(knownArtifacts());
   }
 }

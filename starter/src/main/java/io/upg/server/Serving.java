@@ -6,6 +6,7 @@ import io.upg.orchestrator.Orchestrator;
 import io.upg.recorder.Recorder;
 import io.upg.store.Database;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Starts one process of a deployment, between a Temporal and a PostgreSQL that run already. */
 final class Serving {
@@ -23,8 +24,11 @@ final class Serving {
     opened.keep(() -> client.getWorkflowServiceStubs().shutdownNow());
   }
 
-  void orchestrator() {
-    opened.keep(Orchestrator.start(client, database));
+  /**
+   * @param artifacts address of the artifact server
+   */
+  void orchestrator(Optional<String> artifacts) {
+    opened.keep(Orchestrator.start(client, database, artifacts));
   }
 
   /**

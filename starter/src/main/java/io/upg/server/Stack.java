@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,7 @@ final class Stack implements AutoCloseable {
     say.accept(temporal.description());
     ArtifactServer artifacts = artifacts(ports);
     WorkflowClient client = client(temporal);
-    opened.keep(Orchestrator.start(client, database));
+    opened.keep(Orchestrator.start(client, database, Optional.of(artifacts.url())));
     opened.keep(Recorder.start(client, database, COMMIT_INTERVAL));
     agents(client, artifacts);
     connection =

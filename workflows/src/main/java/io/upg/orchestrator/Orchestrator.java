@@ -4,6 +4,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.upg.artifact.ArtifactClient;
 import io.upg.contract.TaskQueues;
 import io.upg.store.CommandStore;
 import io.upg.store.Database;
@@ -13,6 +14,7 @@ import io.upg.store.RunStore;
 import io.upg.workflow.ProjectWorkflowImpl;
 import io.upg.workflow.RunWorkflowImpl;
 import io.upg.workflow.ShardWorkflowImpl;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A running orchestrator. */
@@ -31,8 +33,13 @@ public final class Orchestrator implements AutoCloseable {
     this.starter = starter;
   }
 
-  /** Starts polling, and looking after open projects. Client and database stay the caller's. */
-  public static Orchestrator start(WorkflowClient client, Database database) {
+  /**
+   * Starts polling, and looking after open projects. Client and database stay the caller's.
+   *
+   * @param artifacts address of the artifact server; without it patches are refused
+   */
+  public static Orchestrator start(
+      WorkflowClient client, Database database, Optional<String> artifacts) {
     WorkerFactory workers =
         WorkerFactory.newInstance(
             client,
@@ -43,7 +50,7 @@ public final class Orchestrator implements AutoCloseable {
     Worker worker = workers.newWorker(TaskQueues.ORCHESTRATOR);
     PlanStore plans = new PlanStore(database);
     registerWorkflows(worker);
-    registerActivities(worker, database, plans);
+    registerActivities(worker, database, plans, artifacts);
     workers.start();
     return new Orchestrator(workers, ProjectStarter.start(plans::openProjects, client));
   }
@@ -55,10 +62,15 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   /** Everything by which workflows reach the store. */
-  static void registerActivities(Worker worker, Database database, PlanStore plans) {
+  static void registerActivities(
+      Worker worker, Database database, PlanStore plans, Optional<String> artifacts) {
     RunStore runs = new RunStore(database, plans);
+    CommandStore commands = new CommandStore(database, plans);
+    PatchPublisher patches =
+        new PatchPublisher(
+            commands, artifacts.map(url -> new ArtifactClient(url, ArtifactClient.Limits.SHORT)));
     worker.registerActivitiesImplementations(
-        new ProjectActivitiesImpl(new CommandStore(database, plans), runs),
+        new ProjectActivitiesImpl(commands, patches, runs),
         new RunActivitiesImpl(runs),
         new ShardActivitiesImpl(new GrantStore(database, plans)));
   }

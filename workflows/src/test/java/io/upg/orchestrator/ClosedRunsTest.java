@@ -10,6 +10,7 @@ import io.upg.contract.ShardInput;
 import io.upg.plan.cut.Selection;
 import io.upg.store.StoreHarness;
 import io.upg.store.TestPlans;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class ClosedRunsTest {
   private final StoreHarness store =
       new StoreHarness().save(TestPlans.of("spring", 1).phase("data", 1, "upgrade").compiled());
   private final ProjectActivitiesImpl projects =
-      new ProjectActivitiesImpl(store.commands, store.runs);
+      new ProjectActivitiesImpl(
+          store.commands, new PatchPublisher(store.commands, Optional.empty()), store.runs);
   private final RunActivitiesImpl runs = new RunActivitiesImpl(store.runs);
   private final ShardActivitiesImpl shards = new ShardActivitiesImpl(store.grants);
 

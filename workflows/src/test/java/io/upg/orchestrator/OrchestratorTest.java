@@ -19,6 +19,7 @@ import io.upg.workflow.ProjectWorkflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -44,7 +45,7 @@ class OrchestratorTest {
   private final CountingAgents agents = new CountingAgents(client, HOSTS);
   private final Recorder recorder = Recorder.start(client, store.database, Recorder.INTERVAL);
   private final Recorder second = Recorder.start(client, store.database, Recorder.INTERVAL);
-  private Orchestrator orchestrator = Orchestrator.start(client, store.database);
+  private Orchestrator orchestrator = Orchestrator.start(client, store.database, Optional.empty());
 
   @AfterEach
   void close() {
@@ -106,7 +107,7 @@ class OrchestratorTest {
     store.save(TestPlans.of("spring", 3).phase("data", 3, "stop").compiled());
     store.run("spring");
 
-    orchestrator = Orchestrator.start(client, store.database);
+    orchestrator = Orchestrator.start(client, store.database, Optional.empty());
 
     awaitRun("spring", 1);
     assertThat(store.states("spring").values()).containsOnly(TaskState.DONE);

@@ -4,6 +4,7 @@ import io.upg.plan.Suggest;
 import io.upg.plan.compile.SourceTree;
 import io.upg.plan.draft.Releases;
 import io.upg.plan.draft.Requires;
+import io.upg.plan.input.Programs;
 import io.upg.plan.input.Release;
 import io.upg.plan.problem.Place;
 import io.upg.plan.problem.Problems;
@@ -27,7 +28,7 @@ final class NamedFilesExist implements ReleaseCheck {
   private static void checkScript(
       SourceTree tree, Release release, String file, Release.Action action, Problems problems) {
     if (exists(release, file, action, problems)
-        && !runnable(tree.head(release.folder() + "/" + file))) {
+        && !Programs.isProgram(tree.head(release.folder() + "/" + file))) {
       problems.error(
           "script-kind",
           action.name().place(),
@@ -65,12 +66,5 @@ final class NamedFilesExist implements ReleaseCheck {
           Suggest.hint(file, release.files().keySet()));
     }
     return missing;
-  }
-
-  private static boolean runnable(byte[] head) {
-    boolean script = head.length >= 2 && head[0] == '#' && head[1] == '!';
-    boolean elf =
-        head.length >= 4 && head[0] == 0x7f && head[1] == 'E' && head[2] == 'L' && head[3] == 'F';
-    return script || elf;
   }
 }

@@ -38,5 +38,8 @@ public final class Rule {
   /** A retry of tasks that failed forwards and of tasks that failed backwards. */
   public static final String MIXED_DIRECTIONS = "mixed-directions";
 
+  /** The artifact server is not known, or does not answer. */
+  public static final String ARTIFACTS = "artifacts";
+
   private Rule() {}
 }

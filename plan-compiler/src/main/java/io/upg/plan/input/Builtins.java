@@ -1,12 +1,16 @@
 package io.upg.plan.input;
 
 import io.upg.plan.Suggest;
+import io.upg.plan.json.CanonicalJson;
+import io.upg.plan.problem.Place;
 import io.upg.plan.problem.Problems;
 import io.upg.plan.yaml.Durations;
 import io.upg.plan.yaml.Fields;
 import io.upg.plan.yaml.Text;
 import io.upg.plan.yaml.YamlMap;
+import io.upg.plan.yaml.YamlReader;
 import io.upg.plan.yaml.YamlScalar;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -105,6 +109,17 @@ public final class Builtins {
     Fields fields = Fields.of(with, "'with' of " + use, problems, known);
     builtin.needs.forEach(names -> checkNeed(use, fields, names, problems));
     with.entries().forEach((name, entry) -> checkValue(builtin, name, entry, problems));
+  }
+
+  /** What is wrong with these parameters of a built-in, one sentence each. */
+  public static List<String> problems(String use, Map<String, Object> params) {
+    Problems problems = new Problems();
+    String json = new String(CanonicalJson.bytes(params), StandardCharsets.UTF_8);
+    YamlReader.read("with", json, problems)
+        .ifPresent(with -> check(new Text(use, new Place("with", 1)), (YamlMap) with, problems));
+    return problems.errors().stream()
+        .map(problem -> (problem.message() + " " + problem.hint()).strip())
+        .toList();
   }
 
   private static String hint(String use) {

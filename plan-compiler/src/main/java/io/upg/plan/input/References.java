@@ -28,6 +28,13 @@ public record References(Set<String> names, List<String> unclosed) {
     return found;
   }
 
+  /** Those of parameters alone. */
+  public static References in(Map<String, Object> params) {
+    References found = new References(new LinkedHashSet<>(), new ArrayList<>());
+    found.addValue(params);
+    return found;
+  }
+
   private void addStep(Step step) {
     if (step instanceof Step.Script script) {
       addValue(script.args());

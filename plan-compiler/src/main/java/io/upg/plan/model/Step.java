@@ -1,12 +1,15 @@
 package io.upg.plan.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What one direction of a task does. */
 @JsonTypeInfo(
@@ -17,7 +20,8 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Step.Builtin.class, name = "builtin"),
   @JsonSubTypes.Type(value = Step.Script.class, name = "script"),
   @JsonSubTypes.Type(value = Step.Nothing.class, name = "nothing"),
-  @JsonSubTypes.Type(value = Step.Impossible.class, name = "impossible")
+  @JsonSubTypes.Type(value = Step.Impossible.class, name = "impossible"),
+  @JsonSubTypes.Type(value = Step.Series.class, name = "series")
 })
 public sealed interface Step {
 
@@ -70,5 +74,57 @@ public sealed interface Step {
     public String kind() {
       return "impossible";
     }
+  }
+
+  /**
+   * One part after the other; the first that fails ends it. Only ever made by a patch.
+   *
+   * @param parts one of them is the task's {@linkplain Part#own own}
+   */
+  record Series(List<Part> parts) implements Step {
+    public Series {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public String kind() {
+      return "series";
+    }
+  }
+
+  /**
+   * A part of a series.
+   *
+   * @param name the same in both directions: {@code task}, or {@code before fix.py}
+   */
+  record Part(String name, Step step) {
+    private static final String OWN = "task";
+
+    /** Whether it is what the task did before it was patched. */
+    @JsonIgnore
+    public boolean own() {
+      return name.equals(OWN);
+    }
+  }
+
+  /** The parts of a series; of any other step itself. */
+  static List<Part> parts(Step step) {
+    return step instanceof Series series ? series.parts() : List.of(new Part(Part.OWN, step));
+  }
+
+  /** What the task itself does, without what a patch put before and after it. */
+  static Step own(Step step) {
+    return parts(step).stream().filter(Part::own).findFirst().orElseThrow().step();
+  }
+
+  /** The files of the release that it executes. */
+  static Set<String> scripts(Step step) {
+    Set<String> files = new TreeSet<>();
+    for (Part part : parts(step)) {
+      if (part.step() instanceof Script script) {
+        files.add(script.file());
+      }
+    }
+    return files;
   }
 }

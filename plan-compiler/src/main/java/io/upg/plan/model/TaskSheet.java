@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * one.
  *
  * @param release digest of the release's {@link ReleaseManifest}
- * @param files files of the release that a patch replaced: path inside the release → SHA-256
+ * @param files files that a patch replaced in the release or added to it: path inside it → SHA-256
  * @param params the action's {@code with:}, JSON values, {@code ${…}} still to be filled in
  * @param retries how often exit code 75 is tried again within one attempt
  * @param retryFailures whether other failing exit codes are tried again too ({@code retries}
@@ -44,9 +44,16 @@ public record TaskSheet(
     return direction == Direction.RUN ? forward : backward;
   }
 
-  /** The longest this task may take on its host, with all its tries. */
+  /**
+   * The longest this task may take on its host, with all its tries: each part of a series has its
+   * own.
+   */
   public Duration limit() {
-    return timeout.multipliedBy(retries + 1L).plus(retryDelay.multipliedBy(retries));
+    int parts = Math.max(Step.parts(forward).size(), Step.parts(backward).size());
+    return timeout
+        .multipliedBy(retries + 1L)
+        .plus(retryDelay.multipliedBy(retries))
+        .multipliedBy(parts);
   }
 
   /** Whether it can be taken back. */

@@ -32,6 +32,10 @@ public final class Problems {
     return found.stream().anyMatch(Problems::isError);
   }
 
+  public List<Problem> errors() {
+    return found.stream().filter(Problems::isError).sorted(BY_PLACE).toList();
+  }
+
   public List<Problem> notes() {
     return found.stream().filter(problem -> !isError(problem)).sorted(BY_PLACE).toList();
   }
@@ -41,7 +45,7 @@ public final class Problems {
    */
   public void refuseErrors() {
     if (anyErrors()) {
-      throw new InvalidInput(found.stream().filter(Problems::isError).sorted(BY_PLACE).toList());
+      throw new InvalidInput(errors());
     }
   }
 

@@ -1,0 +1,200 @@
+package io.upg.artifact;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Puts content to the artifact server, which keeps it by SHA-256 and verifies it. What is there
+ * already is not sent again. Thread-safe.
+ */
+public final class ArtifactClient {
+  private static final int AT_ONCE = 8;
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int NOT_FOUND = 404;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  private final String address;
+  private final Limits limits;
+  private final HttpClient http;
+
+  /**
+   * How long it may take to connect, and to answer one request, the content's transfer included.
+   */
+  public record Limits(Duration connect, Duration answer) {
+    /** For people, and for packages of any size. */
+    public static final Limits USUAL = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(10));
+
+    /** For small documents, where somebody waits for an answer. */
+    public static final Limits SHORT = new Limits(Duration.ofMillis(500), Duration.ofMillis(1000));
+  }
+
+  public ArtifactClient(String address, Limits limits) {
+    this.address = address.replaceAll("/+$", "");
+    this.limits = limits;
+    this.http = HttpClient.newBuilder().connectTimeout(limits.connect()).build();
+  }
+
+  /** What is to be there: {@code name} is for messages. */
+  private record Content(String sha256, String name, BodySource body) {}
+
+  private interface BodySource {
+    BodyPublisher open() throws FileNotFoundException;
+  }
+
+  /**
+   * Returns when everything is on the server.
+   *
+   * @param documents SHA-256 → bytes
+   * @param files SHA-256 → file
+   * @return how many were not there before
+   * @throws ArtifactsAway if the server does not answer, or refuses one
+   */
+  public int put(Map<String, byte[]> documents, Map<String, Path> files) {
+    List<Callable<Boolean>> puts = new ArrayList<>();
+    documents.forEach(
+        (sha256, bytes) ->
+            puts.add(
+                () ->
+                    put(new Content(sha256, "document", () -> BodyPublishers.ofByteArray(bytes)))));
+    files.forEach(
+        (sha256, file) ->
+            puts.add(
+                () ->
+                    put(new Content(sha256, file.toString(), () -> BodyPublishers.ofFile(file)))));
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      return countNew(threads.invokeAll(puts));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ArtifactsAway("Interrupted while putting artifacts to " + address + ".", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static int countNew(List<Future<Boolean>> puts) throws InterruptedException {
+    int created = 0;
+    for (Future<Boolean> put : puts) {
+      try {
+        created += put.get() ? 1 : 0;
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
+      }
+    }
+    return created;
+  }
+
+  private boolean put(Content content) throws InterruptedException {
+    URI uri = uri(content.sha256());
+    try {
+      if (status(HttpRequest.newBuilder(uri).method("HEAD", BodyPublishers.noBody())) == OK) {
+        return false;
+      }
+      int status = status(HttpRequest.newBuilder(uri).PUT(content.body().open()));
+      if (status / 100 != 2) {
+        throw rejected(content, status);
+      }
+      return true;
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /**
+   * The first bytes of a content, or empty where the server has none of this digest.
+   *
+   * @throws ArtifactsAway if the server does not answer
+   */
+  public Optional<byte[]> head(String sha256, int bytes) {
+    HttpRequest.Builder get =
+        HttpRequest.newBuilder(uri(sha256)).header("Range", "bytes=0-" + (bytes - 1));
+    try {
+      HttpResponse<InputStream> answer =
+          http.send(get.timeout(limits.answer()).build(), BodyHandlers.ofInputStream());
+      try (InputStream content = answer.body()) {
+        return switch (answer.statusCode()) {
+          case OK, PARTIAL -> Optional.of(content.readNBytes(bytes));
+          case RANGE_NOT_SATISFIABLE -> Optional.of(new byte[0]); // there, and empty
+          case NOT_FOUND -> Optional.empty();
+          default -> throw unexpected(sha256, answer.statusCode());
+        };
+      }
+    } catch (IOException e) {
+      throw unavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(e);
+    }
+  }
+
+  /**
+   * Fetches a content into a file.
+   *
+   * @throws ArtifactsAway if the server does not answer, or has none of this digest
+   */
+  public void get(String sha256, Path file) {
+    try {
+      HttpRequest get = HttpRequest.newBuilder(uri(sha256)).timeout(limits.answer()).build();
+      HttpResponse<Path> answer = http.send(get, BodyHandlers.ofFile(file));
+      if (answer.statusCode() != OK) {
+        throw unexpected(sha256, answer.statusCode());
+      }
+    } catch (IOException e) {
+      throw unavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(e);
+    }
+  }
+
+  private URI uri(String sha256) {
+    return URI.create(address + "/sha256/" + sha256);
+  }
+
+  private int status(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<Void> answer =
+        http.send(request.timeout(limits.answer()).build(), BodyHandlers.discarding());
+    return answer.statusCode();
+  }
+
+  private ArtifactsAway unexpected(String sha256, int status) {
+    return new ArtifactsAway(
+        "Artifact server %s answered %d for SHA-256 %s; expected 200. Look at the server's log, or put it again: upg compile, or upg artifact put."
+            .formatted(address, status, sha256),
+        null);
+  }
+
+  private ArtifactsAway rejected(Content content, int status) {
+    String message =
+        "Artifact server %s did not take %s as SHA-256 %s: it answered %d. If the file changed meanwhile, give the command again; else look at the server's log."
+            .formatted(address, content.name(), content.sha256(), status);
+    return new ArtifactsAway(message, null);
+  }
+
+  private ArtifactsAway unavailable(Exception e) {
+    return new ArtifactsAway(
+        "Artifact server %s does not answer (%s). Start it: 'upg up --dir D' or 'upg serve artifacts'."
+            .formatted(address, e),
+        e);
+  }
+}
