@@ -14,4 +14,15 @@ public interface NodeActivities {
    * FailureTypes#STALE_GRANT}; any other failure may be tried again.
    */
   NodeTaskReport runNodeTask(NodeTaskOrder order);
+
+  /**
+   * Stops a node task, and returns one result a task: {@code FAIL} for what was running and was
+   * ended by this, {@code UNDO} for what had not started, and never will under this grant; what had
+   * ended keeps its result. A delivery of the same order that waits gets the same report.
+   *
+   * <p>Only forwards: what takes something back is never stopped. Fails like {@link #runNodeTask}.
+   *
+   * @param by who demanded it
+   */
+  NodeTaskReport stopNodeTask(NodeTaskOrder order, String by);
 }

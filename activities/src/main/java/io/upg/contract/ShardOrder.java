@@ -7,8 +7,9 @@ import java.util.List;
  * What a shard sends.
  *
  * @param unreachableAfter how long a host may take to take its node task
+ * @param repeated whether its tasks had been granted before: hosts may know of them already
  */
-public record ShardOrder(Duration unreachableAfter, List<Dispatch> dispatches) {
+public record ShardOrder(Duration unreachableAfter, List<Dispatch> dispatches, boolean repeated) {
 
   /**
    * @param limit the longest the node task may run, from the timeouts of its tasks

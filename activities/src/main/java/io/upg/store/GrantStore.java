@@ -30,7 +30,8 @@ public final class GrantStore {
           RunRow run = openRun(tx, shard);
           GlobalPlan plan = plans.load(tx, run.project());
           ShardGrant grant = new ShardGrant(tx, run, plan, shard);
-          return new ShardOrder(plan.unreachableAfter(), grant.dispatches());
+          boolean repeated = grant.granted();
+          return new ShardOrder(plan.unreachableAfter(), grant.dispatches(), repeated);
         });
   }
 

@@ -79,6 +79,11 @@ final class ShardGrant {
   /** What a task is before the grant. */
   private record Candidate(TaskState state, boolean held) {}
 
+  /** Whether the shard was granted before. */
+  boolean granted() throws SQLException {
+    return lockShard().grant() != 0;
+  }
+
   /** Grants what was not granted before; in either case what the shard still has to send. */
   List<Dispatch> dispatches() throws SQLException {
     Shard shard = lockShard();

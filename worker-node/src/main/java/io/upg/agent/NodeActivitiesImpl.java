@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,8 @@ final class NodeActivitiesImpl implements NodeActivities {
   private static final Logger LOG = LoggerFactory.getLogger(NodeActivitiesImpl.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
-  /** This delivery is given up, the node task goes on: the next delivery joins or is answered. */
-  private static final String DETACHED = "upg.detached";
+  /** The agent could not do its own part: its journal, say, takes no line. */
+  private static final String FAILED = "upg.agent-failed";
 
   private final String host;
   private final Journal journal;
@@ -40,14 +41,32 @@ final class NodeActivitiesImpl implements NodeActivities {
 
   @Override
   public NodeTaskReport runNodeTask(NodeTaskOrder order) {
+    return answer(order, () -> tasks.join(order));
+  }
+
+  @Override
+  public NodeTaskReport stopNodeTask(NodeTaskOrder order, String by) {
+    LOG.info("host={} stops grant={} of project={}: {}", host, order.grant(), order.project(), by);
+    return answer(order, () -> tasks.stop(order, by));
+  }
+
+  private NodeTaskReport answer(NodeTaskOrder order, Supplier<NodeTasks.Running> task) {
     requireMine(order);
     try {
-      return follow(tasks.join(order));
+      return follow(task.get());
     } catch (RejectedExecutionException | InterruptedException e) {
-      throw detached("the agent of '" + host + "' is shutting down", e);
+      throw shuttingDown(e);
     } catch (ExecutionException e) {
-      throw detached("the node task was cut short: " + e.getCause().getMessage(), e.getCause());
+      if (e.getCause() instanceof InterruptedException) {
+        throw shuttingDown(e.getCause());
+      }
+      String message = "the node task was cut short: " + e.getCause().getMessage();
+      throw ApplicationFailure.newFailureWithCause(message, FAILED, e.getCause());
     }
+  }
+
+  private ApplicationFailure shuttingDown(Throwable cause) {
+    return detached("the agent of '" + host + "' is shutting down", cause);
   }
 
   private void requireMine(NodeTaskOrder order) {
@@ -61,7 +80,7 @@ final class NodeActivitiesImpl implements NodeActivities {
     try {
       stale = journal.accept(order, clock.instant());
     } catch (IOException e) {
-      throw detached(e.getMessage(), e);
+      throw ApplicationFailure.newFailureWithCause(e.getMessage(), FAILED, e);
     }
     if (stale.isPresent()) {
       throw ApplicationFailure.newNonRetryableFailure(stale.get(), FailureTypes.STALE_GRANT);
@@ -97,6 +116,6 @@ final class NodeActivitiesImpl implements NodeActivities {
   }
 
   private static ApplicationFailure detached(String message, Throwable cause) {
-    return ApplicationFailure.newFailureWithCause(message, DETACHED, cause);
+    return ApplicationFailure.newFailureWithCause(message, FailureTypes.DETACHED, cause);
   }
 }

@@ -4,6 +4,7 @@ import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
 import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
+import io.upg.plan.model.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +21,19 @@ final class NodeTask {
   private final TaskRunner tasks;
   private final ExecutorService threads;
   private final Progress progress;
+  private final Stop stop;
 
-  NodeTask(NodeTaskOrder order, TaskRunner tasks, ExecutorService threads, Progress progress) {
+  NodeTask(
+      NodeTaskOrder order,
+      TaskRunner tasks,
+      ExecutorService threads,
+      Progress progress,
+      Stop stop) {
     this.order = order;
     this.tasks = tasks;
     this.threads = threads;
     this.progress = progress;
+    this.stop = stop;
   }
 
   /**
@@ -33,21 +41,30 @@ final class NodeTask {
    */
   NodeTaskReport run() throws InterruptedException, ExecutionException {
     List<TaskResult> results = new ArrayList<>();
-    Optional<String> failed = Optional.empty();
+    Optional<TaskResult> broken = Optional.empty();
     for (List<TaskOrder> group : order.groups()) {
-      if (failed.isPresent()) {
-        leaveOut(group, failed.get(), results);
+      if (broken.isPresent()) {
+        leaveOut(group, broken.get(), results);
       } else {
         List<TaskResult> ended = runGroup(group);
         results.addAll(ended);
-        failed = ended.stream().filter(r -> r.state().failed()).map(TaskResult::task).findFirst();
+        broken = ended.stream().filter(NodeTask::inTheWay).findFirst();
       }
     }
     return ReportSize.fit(new NodeTaskReport(order.host(), order.grant(), results));
   }
 
-  private void leaveOut(List<TaskOrder> group, String failed, List<TaskResult> results) {
-    group.forEach(task -> results.add(TaskResults.notStarted(task, failed)));
+  /** It failed, or was stopped before it started. */
+  private static boolean inTheWay(TaskResult result) {
+    return result.state().failed() || result.state() == TaskState.UNDO;
+  }
+
+  private void leaveOut(List<TaskOrder> group, TaskResult broken, List<TaskResult> results) {
+    String error =
+        broken.state() == TaskState.UNDO
+            ? broken.error()
+            : "not started: %s failed before it on this host".formatted(broken.task());
+    group.forEach(task -> results.add(TaskResults.notStarted(task, error)));
     progress.leftOut(group.stream().map(TaskOrder::task).toList());
   }
 
@@ -72,7 +89,7 @@ final class NodeTask {
   private TaskResult runTask(TaskOrder task) throws InterruptedException, ExecutionException {
     progress.started(task.task());
     try {
-      return tasks.run(order, task);
+      return tasks.run(order, task, stop);
     } finally {
       progress.ended(task.task());
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class NodeTasks {
 
   /** One under way, or just ended. */
-  record Running(CompletableFuture<NodeTaskReport> report, Progress progress) {}
+  record Running(CompletableFuture<NodeTaskReport> report, Progress progress, Stop stop) {}
 
   private final TaskRunner tasks;
   private final ExecutorService threads;
@@ -32,13 +32,26 @@ final class NodeTasks {
    * @throws RejectedExecutionException if the agent shuts down
    */
   Running join(NodeTaskOrder order) {
-    return running.computeIfAbsent(order, this::start);
+    return running.computeIfAbsent(order, o -> start(o, new Stop()));
   }
 
-  private Running start(NodeTaskOrder order) {
+  /**
+   * Stops the one under way; else says of each task what is known, and starts none.
+   *
+   * @throws RejectedExecutionException if the agent shuts down
+   */
+  Running stop(NodeTaskOrder order, String by) {
+    Stop stop = new Stop();
+    stop.demand(by);
+    Running stopped = running.computeIfAbsent(order, o -> start(o, stop));
+    stopped.stop().demand(by);
+    return stopped;
+  }
+
+  private Running start(NodeTaskOrder order, Stop stop) {
     Progress progress = new Progress(order.tasks().size());
-    Running started = new Running(new CompletableFuture<>(), progress);
-    NodeTask work = new NodeTask(order, tasks, threads, progress);
+    Running started = new Running(new CompletableFuture<>(), progress, stop);
+    NodeTask work = new NodeTask(order, tasks, threads, progress, stop);
     threads.execute(() -> run(order, work, started));
     return started;
   }

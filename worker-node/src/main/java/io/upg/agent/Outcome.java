@@ -17,7 +17,9 @@ record Outcome(Next next, Integer exit, String error, String message) {
     /** Tried again only where the release says so. */
     FAILED,
     /** Another try would end the same way, or may not be made. */
-    FINAL
+    FINAL,
+    /** It was interrupted. */
+    STOPPED
   }
 
   static Outcome success(Integer exit, String message) {
@@ -33,7 +35,7 @@ record Outcome(Next next, Integer exit, String error, String message) {
   }
 
   static Outcome stopped() {
-    return finalFailure("stopped: the agent was shut down while it ran");
+    return new Outcome(Next.STOPPED, null, "stopped: the agent was shut down while it ran", null);
   }
 
   boolean succeeded() {

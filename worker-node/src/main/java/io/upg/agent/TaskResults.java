@@ -45,9 +45,8 @@ final class TaskResults {
         byDirection(TaskState.UNKNOWN, TaskState.ROLLBACK_FAIL), null, error, null, start.at());
   }
 
-  /** An earlier group failed, so this one was not begun. */
-  static TaskResult notStarted(TaskOrder task, String failed) {
-    String error = "not started: %s failed before it on this host".formatted(failed);
+  /** It was not begun, and will not be under this grant. */
+  static TaskResult notStarted(TaskOrder task, String error) {
     return new TaskResult(
         task.number(), task.task(), TaskState.UNDO, null, error, null, null, null, null);
   }

@@ -1,5 +1,6 @@
 package io.upg.agent;
 
+import io.upg.agent.Outcome.Next;
 import io.upg.agent.artifact.Releases;
 import io.upg.agent.builtin.Services;
 import io.upg.agent.journal.Journal;
@@ -54,7 +55,7 @@ final class TaskRunner {
   }
 
   /** The task's result: a recorded one, that of the run under way, or that of a new run. */
-  TaskResult run(NodeTaskOrder order, TaskOrder task)
+  TaskResult run(NodeTaskOrder order, TaskOrder task, Stop stop)
       throws InterruptedException, ExecutionException {
     TaskKey key = TaskKey.of(order, task);
     CompletableFuture<TaskResult> mine = new CompletableFuture<>();
@@ -63,7 +64,7 @@ final class TaskRunner {
       return other.get();
     }
     try {
-      mine.complete(decide(key, order, task));
+      mine.complete(decide(key, order, task, stop));
     } catch (InterruptedException | RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
@@ -73,7 +74,7 @@ final class TaskRunner {
     return mine.get();
   }
 
-  private TaskResult decide(TaskKey key, NodeTaskOrder order, TaskOrder task)
+  private TaskResult decide(TaskKey key, NodeTaskOrder order, TaskOrder task, Stop stop)
       throws InterruptedException {
     Optional<TaskResult> recorded = journal.end(key);
     if (recorded.isPresent()) {
@@ -84,33 +85,70 @@ final class TaskRunner {
     if (cut.isPresent()) {
       return end(key, order, results.cutShort(cut.get()));
     }
+    if (stop.demanded()) {
+      return end(key, order, TaskResults.notStarted(task, "not started: " + stop.text()));
+    }
     Optional<ProcessId> former = journal.lastProcess(key).filter(ProcessId::alive);
     if (former.isPresent()) {
       return end(key, order, results.of(Outcome.finalFailure(stillRunning(former.get()))));
     }
-    return end(key, order, results.of(execute(key, order, task)));
+    Optional<Outcome> outcome = execute(key, order, task, stop);
+    return end(
+        key,
+        order,
+        outcome
+            .map(results::of)
+            .orElseGet(() -> TaskResults.notStarted(task, "not started: " + stop.text())));
   }
 
-  /** An interrupt before the start leaves no trace: the next delivery begins anew. */
-  private Outcome execute(TaskKey key, NodeTaskOrder order, TaskOrder task)
+  /**
+   * An interrupt before the start leaves no trace: the next delivery begins anew.
+   *
+   * @return empty where it was stopped before it started
+   */
+  private Optional<Outcome> execute(TaskKey key, NodeTaskOrder order, TaskOrder task, Stop stop)
       throws InterruptedException {
+    boolean started = false;
     try {
-      TaskWorld world = worlds.make(order, task);
-      Action action = action(key, world);
-      action.prepare();
+      TaskWorld world = stop.interrupts(() -> worlds.make(order, task));
+      Action action = action(key, world, stop);
+      stop.interrupts(() -> prepared(action));
       Files.createDirectories(world.workDir());
+      if (stop.demanded()) {
+        return Optional.empty();
+      }
       journal.started(key, task.attempt(), task.sheet(), clock.instant());
+      started = true;
       logStart(order, task);
-      return new Tries(world).of(action);
-    } catch (IOException | TaskRefused | RuntimeException e) {
-      return Outcome.finalFailure(e.getMessage() == null ? e.toString() : e.getMessage());
+      Outcome outcome = stop.interrupts(() -> new Tries(world).of(action));
+      return Optional.of(outcome.next() == Next.STOPPED && stop.demanded() ? cut(stop) : outcome);
+    } catch (InterruptedException | IOException | TaskRefused | RuntimeException e) {
+      if (stop.demanded()) {
+        return started ? Optional.of(cut(stop)) : Optional.empty();
+      }
+      if (e instanceof InterruptedException interrupt) {
+        throw interrupt;
+      }
+      return Optional.of(
+          Outcome.finalFailure(e.getMessage() == null ? e.toString() : e.getMessage()));
     }
   }
 
-  private Action action(TaskKey key, TaskWorld world) {
+  private static Void prepared(Action action)
+      throws IOException, TaskRefused, InterruptedException {
+    action.prepare();
+    return null;
+  }
+
+  private static Outcome cut(Stop stop) {
+    return Outcome.finalFailure(stop.text() + " while it ran; its processes were ended");
+  }
+
+  private Action action(TaskKey key, TaskWorld world, Stop stop) {
     Step step = world.step();
     if (step instanceof Step.Script script) {
-      return new ScriptAction(world, script, releases, process -> spawned(key, process));
+      return new ScriptAction(
+          world, script, releases, process -> stop.spares(() -> spawned(key, process)));
     }
     if (step instanceof Step.Builtin builtin) {
       return new BuiltinAction(world, builtin, releases, services, watchdogs);

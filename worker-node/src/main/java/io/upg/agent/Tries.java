@@ -44,7 +44,7 @@ final class Tries {
     return switch (outcome.next()) {
       case AGAIN -> true;
       case FAILED -> sheet.retryFailures();
-      case SUCCEEDED, FINAL -> false;
+      case SUCCEEDED, FINAL, STOPPED -> false;
     };
   }
 

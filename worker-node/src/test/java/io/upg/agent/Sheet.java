@@ -64,6 +64,11 @@ public final class Sheet {
     return this;
   }
 
+  public Sheet retryDelay(Duration pause) {
+    retryDelay = pause;
+    return this;
+  }
+
   public Sheet patch(String file, String content) {
     patched.put(file, host.shelf().put(content));
     return this;

@@ -5,10 +5,13 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.upg.contract.FailureTypes;
 import io.upg.contract.NodeActivities;
+import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
 import io.upg.contract.ShardOrder.Dispatch;
 import java.time.Duration;
@@ -22,6 +25,11 @@ import java.util.Set;
  * and the agent's journal tells what has run. Once the server has counted it as taken, nobody but
  * the host knows: if the host is not heard of again, its tasks are {@code unknown}, no longer
  * {@code unreachable}.
+ *
+ * <p>It is stopped in two steps. What the host has not taken is withdrawn: whether it has, the
+ * server decides, and what is withdrawn never ran. Whatever may be at the host is stopped by an
+ * order of its own, which is answered at once; a cancel would come with the next heartbeat only,
+ * and agents see cancels that nobody asked for.
  */
 final class Delivery {
   /** Enough for a host that reboots under its task; with the pauses some minutes at the least. */
@@ -29,27 +37,34 @@ final class Delivery {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final int LONGEST_PAUSE_FROM = 6;
   private static final Set<String> REFUSALS =
       Set.of(FailureTypes.WRONG_HOST, FailureTypes.STALE_GRANT);
 
-  private final Dispatch dispatch;
+  private final NodeTaskOrder order;
   private final Duration unreachableAfter;
   private final NodeActivities agent;
+  private final CompletablePromise<NodeTaskReport> report = Workflow.newPromise();
+  private CancellationScope sending;
+  private String stoppedBy;
+  private boolean withdrawn;
   private boolean taken;
   private int count;
+  private int lost;
 
-  Delivery(Dispatch dispatch, Duration unreachableAfter) {
-    this.dispatch = dispatch;
+  /**
+   * @param known whether the host may have had it before
+   */
+  Delivery(Dispatch dispatch, Duration unreachableAfter, boolean known) {
+    this.order = dispatch.order();
     this.unreachableAfter = unreachableAfter;
     this.agent = Stubs.node(dispatch, unreachableAfter);
+    this.taken = known;
   }
 
-  /** Sends it. The promise never fails. */
+  /** Never fails. */
   Promise<NodeTaskReport> report() {
-    count++;
-    return Async.function(agent::runNodeTask, dispatch.order())
-        .handle(this::answered)
-        .thenCompose(report -> report);
+    return report;
   }
 
   /** How often it was sent. */
@@ -57,35 +72,104 @@ final class Delivery {
     return count;
   }
 
-  private Promise<NodeTaskReport> answered(NodeTaskReport report, RuntimeException failure) {
+  void send() {
+    count++;
+    sending =
+        Workflow.newCancellationScope(
+            () -> Async.function(agent::runNodeTask, order).handle(this::answered));
+    sending.run();
+  }
+
+  /** Withdraws it from a host that has not taken it. Others are asked: {@link #askToStop}. */
+  void stop(String by) {
+    stoppedBy = by;
+    if (taken || report.isCompleted()) {
+      return;
+    }
+    if (count == 0) {
+      report.complete(SubstituteReport.stoppedBefore(order, by));
+      return;
+    }
+    withdrawn = true;
+    sending.cancel();
+  }
+
+  void askToStop() {
+    taken = true;
+    count++;
+    Async.function(agent::stopNodeTask, order, stoppedBy).handle(this::stopAnswered);
+  }
+
+  private Void answered(NodeTaskReport answer, RuntimeException failure) {
+    if (failure == null || stoppedBy == null) {
+      ended(answer, failure, this::sendAgain);
+    } else if (withdrawn && Failures.cause(failure) instanceof CanceledFailure) {
+      end(SubstituteReport.stoppedBefore(order, stoppedBy));
+    }
+    // Else it is told what became of it by the answer to the order to stop it.
+    return null;
+  }
+
+  private Void stopAnswered(NodeTaskReport answer, RuntimeException failure) {
+    ended(answer, failure, this::askToStop);
+    return null;
+  }
+
+  private void sendAgain() {
+    if (stoppedBy == null) {
+      send();
+    }
+  }
+
+  private void ended(NodeTaskReport answer, RuntimeException failure, Runnable again) {
     if (failure == null) {
-      return Workflow.newPromise(SubstituteReport.complete(dispatch.order(), report));
+      end(SubstituteReport.complete(order, answer));
+      return;
     }
     if (neverTaken(failure)) {
-      return Workflow.newPromise(
+      end(
           taken
-              ? SubstituteReport.unknown(dispatch.order(), "it was not heard of again")
-              : SubstituteReport.unreachable(dispatch.order(), unreachableAfter));
+              ? SubstituteReport.unknown(order, "it was not heard of again")
+              : SubstituteReport.unreachable(order, unreachableAfter));
+      return;
     }
     taken = true;
     if (Failures.cause(failure) instanceof CanceledFailure) {
-      return Workflow.newPromise(
-          SubstituteReport.unknown(dispatch.order(), "the run was cancelled"));
+      end(SubstituteReport.unknown(order, "the run was cancelled"));
+    } else if (hasType(failure, REFUSALS)) {
+      end(SubstituteReport.refused(order, Failures.message(failure)));
+    } else {
+      lost(failure, again);
     }
-    if (refused(failure)) {
-      return Workflow.newPromise(
-          SubstituteReport.refused(dispatch.order(), Failures.message(failure)));
-    }
-    if (count >= MOST) {
-      return Workflow.newPromise(
+  }
+
+  /**
+   * A delivery that was only detached says that its agent lives: what it holds ends by its own
+   * timeouts, however long Temporal flaps or the agent takes to start again.
+   */
+  private void lost(RuntimeException failure, Runnable again) {
+    lost += hasType(failure, Set.of(FailureTypes.DETACHED)) ? 0 : 1;
+    if (lost >= MOST) {
+      String last = Failures.message(failure);
+      end(
           SubstituteReport.unknown(
-              dispatch.order(),
-              "it gave no result in "
-                  + count
-                  + " deliveries, the last: "
-                  + Failures.message(failure)));
+              order, "it gave no result in " + lost + " deliveries, the last: " + last));
+      return;
     }
-    return Workflow.newTimer(pause()).thenCompose(elapsed -> report());
+    Workflow.newTimer(pause())
+        .thenApply(
+            elapsed -> {
+              if (!report.isCompleted()) {
+                again.run();
+              }
+              return null;
+            });
+  }
+
+  private void end(NodeTaskReport end) {
+    if (!report.isCompleted()) {
+      report.complete(end);
+    }
   }
 
   private static boolean neverTaken(RuntimeException failure) {
@@ -93,13 +177,14 @@ final class Delivery {
         && timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
   }
 
-  private static boolean refused(RuntimeException failure) {
+  private static boolean hasType(RuntimeException failure, Set<String> types) {
     return Failures.cause(failure) instanceof ApplicationFailure cause
-        && REFUSALS.contains(cause.getType());
+        && types.contains(cause.getType());
   }
 
   private Duration pause() {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << (count - 1));
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    return count >= LONGEST_PAUSE_FROM
+        ? LONGEST_PAUSE
+        : FIRST_PAUSE.multipliedBy(1L << (count - 1));
   }
 }

@@ -8,6 +8,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.upg.contract.CommandAnswer;
@@ -15,6 +16,7 @@ import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.contract.FailureTypes;
 import io.upg.contract.ProjectActivities;
+import io.upg.contract.RunStop;
 import io.upg.contract.WorkflowIds;
 
 public final class ProjectWorkflowImpl implements ProjectWorkflow {
@@ -35,6 +37,9 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
   public void serve(ProjectInput input) {
     try {
       store.openRuns(project).forEach(this::ensureRun);
+      if (Workflow.getVersion("stops", Workflow.DEFAULT_VERSION, 1) >= 1) {
+        tellStops();
+      }
     } catch (ActivityFailure failure) {
       if (!Failures.runClosed(failure)) {
         throw failure;
@@ -130,7 +135,23 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
     if (answer.accepted() && answer.run() > 0) {
       ensureRun(answer.run());
     }
+    if (answer.accepted() && command.kind() == CommandKind.ABORT && command.now()) {
+      tellStops();
+    }
     return answer;
+  }
+
+  /** Repeatable: a run that was told before does nothing more. */
+  private void tellStops() {
+    for (RunStop stop : store.stops(project)) {
+      ensureRun(stop.run());
+      try {
+        Workflow.newExternalWorkflowStub(RunWorkflow.class, WorkflowIds.run(project, stop.run()))
+            .stop(stop.by());
+      } catch (SignalExternalWorkflowException ended) {
+        // It has closed meanwhile.
+      }
+    }
   }
 
   /** Returns when the run has a workflow, which outlives this one. */

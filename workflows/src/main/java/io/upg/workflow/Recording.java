@@ -53,9 +53,14 @@ final class Recording {
     return answered;
   }
 
+  /** Whether every expected report is committed, or none can be any more. */
+  boolean ended() {
+    return recorded == expected || failure != null;
+  }
+
   /** Returns when every expected report is committed. */
   void await() {
-    Workflow.await(() -> recorded == expected || failure != null);
+    Workflow.await(this::ended);
     if (failure != null) {
       throw failure;
     }

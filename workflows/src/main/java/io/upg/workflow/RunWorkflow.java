@@ -1,5 +1,6 @@
 package io.upg.workflow;
 
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -13,4 +14,8 @@ public interface RunWorkflow {
   /** Returns when the run is closed in PostgreSQL, whatever became of it. */
   @WorkflowMethod
   void run(RunInput input);
+
+  /** Has the running tasks stopped. PostgreSQL knows it, too: see {@code RunOutline}. */
+  @SignalMethod
+  void stop(String by);
 }

@@ -13,6 +13,8 @@ public final class RunWorkflowImpl implements RunWorkflow {
   static final int BATCHES_PER_HISTORY = 50;
 
   private final RunActivities store = Stubs.run();
+  private Shards shards;
+  private String stoppedBy;
 
   @Override
   public void run(RunInput input) {
@@ -32,6 +34,9 @@ public final class RunWorkflowImpl implements RunWorkflow {
   private String runBatches(RunInput input) {
     say("outline");
     RunOutline outline = store.outline(input.project(), input.run());
+    if (stoppedBy == null) {
+      stoppedBy = outline.stoppedBy();
+    }
     int first = Math.max(input.from(), outline.next());
     for (int batch = first; batch <= outline.batches(); batch++) {
       if (historyIsLong(batch - first)) {
@@ -44,7 +49,8 @@ public final class RunWorkflowImpl implements RunWorkflow {
         return gate.stop();
       }
       Workflow.setCurrentDetails("Runs " + gate.title() + " in " + gate.shards() + " shards.");
-      Optional<String> broken = new Shards(input, batch, gate).run();
+      shards = new Shards(input, batch, gate, stoppedBy);
+      Optional<String> broken = shards.run();
       if (broken.isPresent()) {
         return broken.get();
       }
@@ -55,6 +61,16 @@ public final class RunWorkflowImpl implements RunWorkflow {
       }
     }
     return null;
+  }
+
+  @Override
+  public void stop(String by) {
+    if (stoppedBy == null) {
+      stoppedBy = by;
+      if (shards != null) {
+        shards.stop(by);
+      }
+    }
   }
 
   /** Closes the run also where this workflow was cancelled: an open run holds its tasks. */

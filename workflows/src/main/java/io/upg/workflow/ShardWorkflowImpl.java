@@ -21,12 +21,19 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
 
   static final Duration PACE = Duration.ofSeconds(1);
 
+  /** How long the server may take to say which node tasks no host has taken. */
+  private static final Duration WITHDRAWAL = Duration.ofMillis(500);
+
   private final ShardActivities store = Stubs.shard();
   private final List<Delivery> deliveries = new ArrayList<>();
   private Recording recording;
+  private String stoppedBy;
 
   @Override
-  public ShardCounts run(ShardInput shard) {
+  public ShardCounts run(ShardInput shard, String stoppedBefore) {
+    if (stoppedBy == null) {
+      stoppedBy = stoppedBefore;
+    }
     Workflow.setCurrentDetails("Waits for PostgreSQL: grant of the shard's tasks.");
     ShardOrder order;
     try {
@@ -39,18 +46,52 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
     }
     recording = new Recording(shard.project(), shard.run(), order.dispatches().size());
     sendAll(order);
+    Workflow.await(() -> recording.ended() || stoppedBy != null);
+    if (!recording.ended()) {
+      stopAll();
+    }
     recording.await();
     return recording.counts(deliveries.stream().mapToInt(Delivery::count).sum());
   }
 
+  @Override
+  public void stop(String by) {
+    if (stoppedBy == null) {
+      stoppedBy = by;
+    }
+  }
+
   private void sendAll(ShardOrder order) {
     for (Dispatch dispatch : order.dispatches()) {
-      if (!deliveries.isEmpty() && deliveries.size() % WINDOW == 0) {
-        Workflow.await(PACE, () -> deliveries.size() - recording.answered() <= WINDOW / 2);
+      if (stoppedBy == null && !deliveries.isEmpty() && deliveries.size() % WINDOW == 0) {
+        Workflow.await(PACE, this::mayWiden);
       }
-      Delivery delivery = new Delivery(dispatch, order.unreachableAfter());
+      Delivery delivery = new Delivery(dispatch, order.unreachableAfter(), order.repeated());
       deliveries.add(delivery);
       delivery.report().thenApply(recording::add);
+      if (stoppedBy == null) {
+        delivery.send();
+      }
+    }
+  }
+
+  private boolean mayWiden() {
+    return deliveries.size() - recording.answered() <= WINDOW / 2 || stoppedBy != null;
+  }
+
+  /** Hosts get their orders to stop in windows, too. */
+  private void stopAll() {
+    deliveries.forEach(delivery -> delivery.stop(stoppedBy));
+    Workflow.await(WITHDRAWAL, recording::ended);
+    int asked = 0;
+    for (Delivery delivery : deliveries) {
+      if (asked > 0 && asked % WINDOW == 0) {
+        Workflow.await(PACE, recording::ended);
+      }
+      if (!delivery.report().isCompleted()) {
+        delivery.askToStop();
+        asked++;
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import io.upg.contract.Gate;
 import io.upg.contract.ShardInput;
 import io.upg.contract.WorkflowIds;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,11 +22,17 @@ final class Shards {
   private final RunInput run;
   private final int batch;
   private final Gate gate;
+  private final List<ShardWorkflow> children = new ArrayList<>();
+  private String stoppedBy;
 
-  Shards(RunInput run, int batch, Gate gate) {
+  /**
+   * @param stoppedBy who had the run's tasks stopped; else null
+   */
+  Shards(RunInput run, int batch, Gate gate, String stoppedBy) {
     this.run = run;
     this.batch = batch;
     this.gate = gate;
+    this.stoppedBy = stoppedBy;
   }
 
   /**
@@ -40,10 +47,22 @@ final class Shards {
     return ends.stream().map(Promise::get).flatMap(Optional::stream).findFirst();
   }
 
+  /** Tells the shards, those that have not started as soon as they have. Waits for nothing. */
+  void stop(String by) {
+    stoppedBy = by;
+    for (ShardWorkflow child : children) {
+      // One that has ended meanwhile cannot be told, and need not be.
+      Workflow.getWorkflowExecution(child)
+          .thenCompose(started -> Async.procedure(child::stop, by))
+          .handle((told, ended) -> null);
+    }
+  }
+
   private Promise<Optional<String>> start(int shard, int attempt) {
     ShardInput input = new ShardInput(run.project(), run.run(), batch, shard);
     ShardWorkflow child = Workflow.newChildWorkflowStub(ShardWorkflow.class, options(shard));
-    return Async.function(child::run, input)
+    children.add(child);
+    return Async.function(child::run, input, stoppedBy)
         .handle((counts, failure) -> ended(shard, attempt, failure))
         .thenCompose(end -> end);
   }

@@ -30,6 +30,12 @@ final class SubstituteReport {
     return all(order, TaskState.UNKNOWN, unknownError(order, observed));
   }
 
+  /** The host had not taken it: its tasks stay what they were. */
+  static NodeTaskReport stoppedBefore(NodeTaskOrder order, String by) {
+    return all(
+        order, TaskState.UNDO, "not started: stopped before by abort --now of %s".formatted(by));
+  }
+
   /** The agent did not accept the order, for good; nothing of it was run. */
   static NodeTaskReport refused(NodeTaskOrder order, String message) {
     return all(order, TaskState.FAIL, message);

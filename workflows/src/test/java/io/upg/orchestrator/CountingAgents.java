@@ -32,9 +32,21 @@ final class CountingAgents implements AutoCloseable {
       WorkerOptions onePoller =
           WorkerOptions.newBuilder().setMaxConcurrentActivityTaskPollers(1).build();
       Worker worker = workers.newWorker(TaskQueues.node(host), onePoller);
-      worker.registerActivitiesImplementations((NodeActivities) this::answer);
+      worker.registerActivitiesImplementations(new Activities());
     }
     workers.start();
+  }
+
+  private final class Activities implements NodeActivities {
+    @Override
+    public NodeTaskReport runNodeTask(NodeTaskOrder order) {
+      return answer(order);
+    }
+
+    @Override
+    public NodeTaskReport stopNodeTask(NodeTaskOrder order, String by) {
+      throw new UnsupportedOperationException("these run nothing that could be stopped");
+    }
   }
 
   void breakTask(String task) {

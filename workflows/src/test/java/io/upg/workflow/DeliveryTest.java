@@ -8,6 +8,7 @@ import io.upg.contract.FailureTypes;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.plan.model.TaskState;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.Function;
@@ -55,6 +56,17 @@ class DeliveryTest {
     List<NodeTaskOrder> orders = runOne(bed -> List.of(FakeAgent::crash, FakeAgent::succeed));
 
     assertThat(orders).hasSize(2).containsOnly(orders.get(0));
+    assertThat(states("a_stop1", "a_start1")).containsOnly(TaskState.DONE);
+  }
+
+  @Test
+  void deliveries_that_were_only_detached_do_not_count_against_the_most() {
+    FakeAgent.Behaviour[] flapping = new FakeAgent.Behaviour[Delivery.MOST + 3];
+    Arrays.fill(flapping, FakeAgent.detach("the agent of 'a' is shutting down"));
+    flapping[flapping.length - 1] = FakeAgent::succeed;
+    List<NodeTaskOrder> orders = runOne(bed -> List.of(flapping));
+
+    assertThat(orders).hasSize(flapping.length).containsOnly(orders.get(0));
     assertThat(states("a_stop1", "a_start1")).containsOnly(TaskState.DONE);
   }
 

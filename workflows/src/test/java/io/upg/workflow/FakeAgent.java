@@ -1,6 +1,7 @@
 package io.upg.workflow;
 
 import io.temporal.failure.ApplicationFailure;
+import io.upg.contract.FailureTypes;
 import io.upg.contract.NodeActivities;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
@@ -11,8 +12,12 @@ import io.upg.plan.model.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -27,7 +32,15 @@ final class FakeAgent implements NodeActivities {
     NodeTaskReport answer(NodeTaskOrder order);
   }
 
+  /** Runs the first task until it is stopped. */
+  static final Behaviour HOLD =
+      order -> {
+        throw new AssertionError("only a name");
+      };
+
   private final FakeStore store;
+  private final Map<NodeTaskOrder, CompletableFuture<NodeTaskReport>> stops =
+      new ConcurrentHashMap<>();
   private final List<Behaviour> behaviours;
   private final List<NodeTaskOrder> orders = new ArrayList<>();
 
@@ -44,7 +57,36 @@ final class FakeAgent implements NodeActivities {
       orders.add(order);
     }
     store.log("deliver " + order.tasks().get(0).task());
-    return behaviour.answer(order);
+    return behaviour == HOLD ? hold(order) : behaviour.answer(order);
+  }
+
+  @Override
+  public NodeTaskReport stopNodeTask(NodeTaskOrder order, String by) {
+    store.log("stop " + order.tasks().get(0).task() + " by " + by);
+    NodeTaskReport report = stopped(order, orders().contains(order), by);
+    stops.computeIfAbsent(order, o -> new CompletableFuture<>()).complete(report);
+    return report;
+  }
+
+  private static NodeTaskReport stopped(NodeTaskOrder order, boolean known, String by) {
+    List<TaskResult> results = new ArrayList<>();
+    for (TaskOrder task : order.tasks()) {
+      results.add(
+          known && results.isEmpty()
+              ? result(task, TaskState.FAIL, "stopped by " + by)
+              : result(task, TaskState.UNDO, null));
+    }
+    return report(order, results);
+  }
+
+  private NodeTaskReport hold(NodeTaskOrder order) {
+    try {
+      return stops
+          .computeIfAbsent(order, o -> new CompletableFuture<>())
+          .get(BARRIER_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException unstopped) {
+      return succeed(order);
+    }
   }
 
   synchronized List<NodeTaskOrder> orders() {
@@ -74,6 +116,12 @@ final class FakeAgent implements NodeActivities {
 
   static NodeTaskReport forget(NodeTaskOrder order) {
     return report(order, List.of(result(order.tasks().get(0), TaskState.DONE, null)));
+  }
+
+  static Behaviour detach(String message) {
+    return order -> {
+      throw ApplicationFailure.newFailure(message, FailureTypes.DETACHED);
+    };
   }
 
   static Behaviour refuse(String type, String message) {

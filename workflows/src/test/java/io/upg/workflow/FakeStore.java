@@ -18,6 +18,7 @@ import io.upg.contract.TaskResult;
 import io.upg.contract.Verdict;
 import io.upg.plan.cut.Refusal;
 import io.upg.plan.cut.Rule;
+import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,8 +105,25 @@ final class FakeStore
   private CommandAnswer decide(CommandRequest command) {
     return switch (command.kind()) {
       case RUN, RETRY, ROLLBACK, RESUME -> newRun(command);
-      case SKIP, PATCH, PAUSE, ABORT -> answer(command, 0, false, List.of());
+      case SKIP, PATCH, PAUSE -> answer(command, 0, false, List.of());
+      case ABORT -> abort(command);
     };
+  }
+
+  private CommandAnswer abort(CommandRequest command) {
+    paused = "aborted by " + command.who();
+    if (command.now()) {
+      stopOpenRuns(command.who());
+    }
+    return answer(command, 0, false, List.of());
+  }
+
+  /** What an abort leaves in the store whose workflow never came to tell the runs. */
+  synchronized FakeStore stopOpenRuns(String by) {
+    runs.values().stream()
+        .filter(run -> run.open && run.plan.direction() == Direction.RUN)
+        .forEach(run -> run.stoppedBy = by);
+    return this;
   }
 
   private CommandAnswer newRun(CommandRequest command) {
@@ -180,9 +198,12 @@ final class FakeStore
       throw ApplicationFailure.newNonRetryableFailure("the grant table is on fire", "upg.bug");
     }
     FakeRun plan = run(shard.run()).plan;
+    boolean repeated = grants.containsKey(shard);
     long grant = grants.computeIfAbsent(shard, s -> grants.size() + 1L);
     return new ShardOrder(
-        plan.unreachableAfter(), plan.dispatches(shard.run(), shard.batch(), shard.shard(), grant));
+        plan.unreachableAfter(),
+        plan.dispatches(shard.run(), shard.batch(), shard.shard(), grant),
+        repeated);
   }
 
   @Override

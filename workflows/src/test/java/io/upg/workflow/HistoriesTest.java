@@ -58,6 +58,11 @@ class HistoriesTest {
     public void run(RunInput input) {
       Stubs.run().close(input.project(), input.run(), null);
     }
+
+    @Override
+    public void stop(String by) {
+      // It is done at once.
+    }
   }
 
   @Test

@@ -59,13 +59,22 @@ final class TestBed implements AutoCloseable {
 
   /** An agent that behaves so at its first delivery, so at its second, … */
   TestBed agent(String host, FakeAgent.Behaviour... behaviours) {
+    return agent(host, 1, behaviours);
+  }
+
+  /** As {@link #agent}, with a slot for the order to stop what the other one runs. */
+  TestBed stoppableAgent(String host, FakeAgent.Behaviour... behaviours) {
+    return agent(host, 2, behaviours);
+  }
+
+  private TestBed agent(String host, int slots, FakeAgent.Behaviour... behaviours) {
     FakeAgent agent = new FakeAgent(store, List.of(behaviours));
-    WorkerOptions oneAtATime =
+    WorkerOptions options =
         WorkerOptions.newBuilder()
             .setMaxConcurrentActivityTaskPollers(1)
-            .setMaxConcurrentActivityExecutionSize(1)
+            .setMaxConcurrentActivityExecutionSize(slots)
             .build();
-    temporal.newWorker(TaskQueues.node(host), oneAtATime).registerActivitiesImplementations(agent);
+    temporal.newWorker(TaskQueues.node(host), options).registerActivitiesImplementations(agent);
     agents.put(host, agent);
     return this;
   }
@@ -84,6 +93,11 @@ final class TestBed implements AutoCloseable {
   /** As {@link #vanish}, but its only slot stays taken, so that it takes nothing more. */
   NodeTaskReport wedge(NodeTaskOrder order) {
     vanish(order);
+    return block(order);
+  }
+
+  /** The behaviour of an agent that never answers. */
+  NodeTaskReport block(NodeTaskOrder order) {
     try {
       closing.await();
     } catch (InterruptedException e) {
