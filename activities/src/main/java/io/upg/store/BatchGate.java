@@ -2,20 +2,17 @@ package io.upg.store;
 
 import io.upg.contract.Gate;
 import io.upg.plan.cut.CurrentPlan;
-import io.upg.plan.cut.LeftBehind;
+import io.upg.plan.cut.GateCut;
 import io.upg.plan.lower.Lowering;
 import io.upg.plan.lower.RunProgram.Batch;
 import io.upg.plan.lower.RunProgram.Shard;
 import io.upg.plan.lower.ShardLimits;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.GlobalPlan;
-import io.upg.plan.model.Task;
-import io.upg.plan.model.TaskState;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The gate before a batch, inside a transaction that holds the project. */
 final class BatchGate {
@@ -77,8 +74,13 @@ final class BatchGate {
   }
 
   private String paused(BatchRow batch, String by) {
-    return "Project '%s' was paused by %s before %s. Go on: upg resume %s"
-        .formatted(run.project().name(), by, batch.title(plan), run.project().name());
+    String name = run.project().name();
+    String goOn = "upg resume " + name;
+    if (!run.forward()) {
+      goOn += ", then give the %s again".formatted(run.command());
+    }
+    return "Project '%s' was paused by %s before %s. Go on: %s"
+        .formatted(name, by, batch.title(plan), goOn);
   }
 
   private Gate shut(String state, String why) throws SQLException {
@@ -95,17 +97,10 @@ final class BatchGate {
         batch.number());
   }
 
-  /** What of the batch may still be taken, less the hosts on which an earlier batch failed. */
   private List<Shard> cut(BatchRow batch) throws SQLException {
-    RecordedStates states = RecordedStates.read(tx, run.project(), plan.tasks().size());
-    List<Task> earlier = BatchRow.tasks(plan, BatchRow.earlier(tx, run, batch.number()));
-    Set<String> leftBehind = LeftBehind.hosts(earlier, states);
-    Set<TaskState> takes = run.takes();
-    BitSet left = new BitSet();
-    BatchRow.tasks(plan, batch.tasks()).stream()
-        .filter(task -> takes.contains(states.of(task)) && !leftBehind.contains(task.host()))
-        .forEach(task -> left.set(task.number()));
-    CurrentPlan forwards = CurrentPlan.of(plan, left);
+    RecordedFacts facts = RecordedFacts.read(tx, run.project().id());
+    BitSet startable = GateCut.startable(plan, facts, run.scope(), batch.tasks());
+    CurrentPlan forwards = CurrentPlan.of(plan, startable);
     CurrentPlan tasks = run.direction() == Direction.RUN ? forwards : forwards.reversed();
     List<Batch> batches = Lowering.lower(tasks, ShardLimits.DEFAULT).batches();
     return batches.isEmpty() ? List.of() : batches.get(0).shards();

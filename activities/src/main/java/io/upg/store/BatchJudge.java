@@ -4,7 +4,8 @@ import io.upg.contract.Verdict;
 import io.upg.plan.cut.BatchReport;
 import io.upg.plan.cut.BatchVerdict;
 import io.upg.plan.cut.Budgets;
-import io.upg.plan.cut.LeftBehind;
+import io.upg.plan.cut.GateCut;
+import io.upg.plan.cut.RunScope;
 import io.upg.plan.cut.TaskOutcome;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Phase;
@@ -12,6 +13,7 @@ import io.upg.plan.model.TaskState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +39,8 @@ final class BatchJudge {
 
   Verdict judge(int number) throws SQLException {
     BatchRow batch = BatchRow.require(tx, run, number);
-    BatchVerdict verdict = BatchVerdict.of(report(batch, unsettled(batch)));
+    RecordedFacts facts = RecordedFacts.read(tx, run.project().id());
+    BatchVerdict verdict = BatchVerdict.of(report(batch, facts));
     batch.become(tx, run, verdict.passed() ? "passed" : "failed");
     if (verdict.passed()) {
       pauseAfterPhase(batch);
@@ -54,10 +57,9 @@ final class BatchJudge {
     }
   }
 
-  private BatchReport report(BatchRow batch, List<TaskOutcome> outcomes) throws SQLException {
-    RecordedStates states = RecordedStates.read(tx, run.project(), plan.tasks().size());
-    Set<String> leftBehind =
-        LeftBehind.hosts(BatchRow.tasks(plan, BatchRow.earlier(tx, run, batch.number())), states);
+  private BatchReport report(BatchRow batch, RecordedFacts facts) throws SQLException {
+    List<TaskOutcome> unsettled = unsettled(batch, facts);
+    BitSet sent = batch.sent(tx, run);
     Phase phase = batch.phaseIn(plan);
     return new BatchReport(
         run.project().name(),
@@ -66,23 +68,39 @@ final class BatchJudge {
         batch.planBatch(),
         phase.batches(),
         phase.budget(),
-        outcomes,
-        batch.tasks().cardinality() - outcomes.size(),
-        leftBehind,
-        Budgets.spent(plan, states, batch.phase()));
+        unsettled.stream().filter(outcome -> isMine(outcome, facts, sent)).toList(),
+        batch.tasks().cardinality() - unsettled.size(),
+        leftBehind(batch, facts, sent),
+        Budgets.spent(plan, facts, batch.phase()));
   }
 
-  private List<TaskOutcome> unsettled(BatchRow batch) throws SQLException {
+  /** Not left out by the gate, nor taken over by another command since. */
+  private static boolean isMine(TaskOutcome outcome, RecordedFacts facts, BitSet sent) {
+    int number = outcome.task().number();
+    return (sent.get(number) || outcome.state().failed())
+        && outcome.state() != TaskState.ROLLED_BACK
+        && !facts.atWork(number);
+  }
+
+  /** A host of which something was sent is judged by it. */
+  private Set<String> leftBehind(BatchRow batch, RecordedFacts facts, BitSet sent) {
+    Set<String> hosts = GateCut.leftBehind(plan, facts, run.scope(), batch.tasks());
+    BatchRow.tasks(plan, sent).forEach(task -> hosts.remove(task.host()));
+    return hosts;
+  }
+
+  private List<TaskOutcome> unsettled(BatchRow batch, RecordedFacts facts) throws SQLException {
+    RunScope scope = run.scope();
     List<TaskOutcome> unsettled = new ArrayList<>();
     AtomicInteger awaited = new AtomicInteger();
     tx.each(
         ENDS,
         row -> {
-          if (batch.tasks().get(row.getInt("number"))) {
+          int number = row.getInt("number");
+          if (batch.tasks().get(number)) {
             awaited.addAndGet(row.getBoolean("awaited") ? 1 : 0);
-            TaskOutcome outcome = outcome(row);
-            if (!run.settled(outcome.state())) {
-              unsettled.add(outcome);
+            if (!scope.settled(facts, number)) {
+              unsettled.add(outcome(row));
             }
           }
         },
@@ -105,7 +123,7 @@ final class BatchJudge {
   /** A phase may say that the project pauses behind it: then the next gate finds it so. */
   private void pauseAfterPhase(BatchRow batch) throws SQLException {
     Phase phase = batch.phaseIn(plan);
-    if (!phase.pauseAfter() || batch.number() == run.batches()) {
+    if (!run.forward() || !phase.pauseAfter() || batch.number() == run.batches()) {
       return;
     }
     BatchRow next = BatchRow.require(tx, run, batch.number() + 1);

@@ -61,16 +61,16 @@ record BatchRow(int number, int phase, int planBatch, String stage, BitSet tasks
     return numbers.stream().mapToObj(number -> plan.tasks().get(number - 1)).toList();
   }
 
-  /** The run's tasks in batches before this one. */
-  static BitSet earlier(Tx tx, RunRow run, int batch) throws SQLException {
-    BitSet earlier = new BitSet();
+  /** What its gate let through. */
+  BitSet sent(Tx tx, RunRow run) throws SQLException {
+    BitSet sent = new BitSet();
     tx.each(
-        "select tasks from run_batch where project_id = ? and run = ? and batch < ?",
-        row -> earlier.or(TaskRanges.parse(row.getString(1))),
+        "select tasks from run_shard where project_id = ? and run = ? and batch = ?",
+        row -> sent.or(TaskRanges.parse(row.getString(1))),
         run.project().id(),
         run.run(),
-        batch);
-    return earlier;
+        number);
+    return sent;
   }
 
   void become(Tx tx, RunRow run, String word) throws SQLException {

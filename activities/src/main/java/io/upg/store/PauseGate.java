@@ -33,7 +33,9 @@ final class PauseGate {
   /** Who, or what, has paused the project; it is paused by this where the run pauses by itself. */
   Optional<String> pausedBefore(BatchRow batch) throws SQLException {
     if (run.project().pausedBy() != null) {
-      return Optional.of(run.project().pausedBy());
+      return run.forward() || !newerThanPause()
+          ? Optional.of(run.project().pausedBy())
+          : Optional.empty();
     }
     Optional<String> why = byItself(batch);
     if (why.isPresent()) {
@@ -43,6 +45,18 @@ final class PauseGate {
           run.project().id());
     }
     return why;
+  }
+
+  /** What an operator commands on single tasks of a paused project is meant to be done now. */
+  private boolean newerThanPause() throws SQLException {
+    return tx.one(
+        """
+        select r.started_at > p.paused_at from run r join project p on p.id = r.project_id
+        where p.id = ? and r.run = ?
+        """,
+        row -> row.getBoolean(1),
+        run.project().id(),
+        run.run());
   }
 
   private Optional<String> byItself(BatchRow batch) throws SQLException {

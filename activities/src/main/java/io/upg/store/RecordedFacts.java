@@ -17,6 +17,13 @@ public final class RecordedFacts implements TaskFacts {
       where s.project_id = ? and (s.state <> 'undo' or s.granted)
       """;
 
+  /** Between a gate and its grants a run's tasks are as good as granted: no command may differ. */
+  private static final String ABOUT_TO_BE_GRANTED =
+      """
+      select s.tasks from run_shard s join run r using (project_id, run)
+      where s.project_id = ? and r.state = 'open' and s.grant_no is null
+      """;
+
   private final byte[] ordinals;
   private final BitSet held = new BitSet();
   private final BitSet ran = new BitSet();
@@ -36,6 +43,7 @@ public final class RecordedFacts implements TaskFacts {
             project);
     RecordedFacts facts = new RecordedFacts(tasks);
     tx.each(READ, facts::add, project);
+    tx.each(ABOUT_TO_BE_GRANTED, row -> facts.held.or(TaskRanges.parse(row.getString(1))), project);
     return facts;
   }
 

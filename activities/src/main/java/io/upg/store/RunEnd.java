@@ -1,11 +1,8 @@
 package io.upg.store;
 
-import io.upg.plan.cut.LeftBehind;
+import io.upg.plan.cut.Unfinished;
 import io.upg.plan.model.GlobalPlan;
-import io.upg.plan.model.Task;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The end of a run, inside a transaction that holds the project. */
@@ -26,14 +23,16 @@ final class RunEnd {
 
   /**
    * Where the run left the instances that it worked on. An instance moved when all its tasks of
-   * reversible phases are settled; of several hops the last one that did counts.
+   * reversible phases are settled, and it is back when none of them stands; of several hops the
+   * last one that did counts.
    */
   private static final String FLEET =
       """
       with moved as (
         select t.instance, min(t.number) as place,
           bool_and(s.state in ('done', 'skipped')) as forwards,
-          bool_and(s.state in ('undo', 'rolled_back', 'unreachable'))
+          bool_and(s.state in ('undo', 'rolled_back')
+              or s.state in ('unreachable', 'skipped') and not s.ran)
             and bool_or(s.state = 'rolled_back') as back
         from plan_task t join task_state s using (project_id, number)
         where t.project_id = ? and t.phase = any(?::int[])
@@ -95,20 +94,10 @@ final class RunEnd {
 
   /** What a run that went through its batches waits for all the same, or null. */
   private String unsettled() throws SQLException {
-    RecordedStates states = RecordedStates.read(tx, run.project(), plan.tasks().size());
-    List<Task> open =
-        BatchRow.tasks(plan, run.tasks()).stream()
-            .filter(task -> !run.settled(states.of(task)))
-            .toList();
-    if (open.isEmpty()) {
-      return null;
-    }
-    Set<String> hosts = LeftBehind.hosts(open, states);
     String project = run.project().name();
-    return hosts.isEmpty()
-        ? "%d tasks did not run to an end, the first is %s. Go on: upg run %s"
-            .formatted(open.size(), open.get(0).id(), project)
-        : LeftBehind.waitingFor(project, hosts);
+    String goOn = (run.forward() ? "upg run %s" : "upg retry %s --failed").formatted(project);
+    RecordedFacts facts = RecordedFacts.read(tx, run.project().id());
+    return Unfinished.waitingFor(plan, facts, run.scope(), goOn);
   }
 
   private void recordVersions() throws SQLException {

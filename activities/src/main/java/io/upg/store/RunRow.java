@@ -3,6 +3,7 @@ package io.upg.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.upg.contract.CommandRequest;
+import io.upg.plan.cut.RunScope;
 import io.upg.plan.json.CanonicalJson;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
@@ -103,6 +104,11 @@ record RunRow(
     return state.equals("open");
   }
 
+  /** Whether {@code upg run} or {@code upg resume} made it, not a command on single tasks. */
+  boolean forward() {
+    return command.equals(FORWARD);
+  }
+
   boolean aborted() {
     return abortedBy != null;
   }
@@ -119,19 +125,19 @@ record RunRow(
     return direction == Direction.RUN ? TaskState.RUNNING : TaskState.ROLLING_BACK;
   }
 
+  /** What its gates judge by. */
+  RunScope scope() {
+    boolean alone =
+        direction == Direction.RUN ? !forward() || request.outOfOrder() : request.only();
+    return new RunScope(direction, tasks, takes(), alone);
+  }
+
   /** The states from which this run may take a task: {@code upg run} less than a retry. */
   Set<TaskState> takes() {
     Set<TaskState> states = EnumSet.copyOf(Transitions.sources(Cause.GRANT, granted()));
-    if (command.equals(FORWARD)) {
+    if (forward()) {
       states.removeIf(state -> !state.runnable());
     }
     return states;
-  }
-
-  /** Whether a task in this state needs nothing more from this run. */
-  boolean settled(TaskState state) {
-    return direction == Direction.RUN
-        ? state.settled()
-        : state == TaskState.ROLLED_BACK || state == TaskState.UNDO;
   }
 }

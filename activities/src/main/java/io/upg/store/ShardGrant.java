@@ -4,6 +4,8 @@ import io.upg.contract.ShardInput;
 import io.upg.contract.ShardOrder.Dispatch;
 import io.upg.plan.cut.CurrentPlan;
 import io.upg.plan.cut.CurrentPlan.NodeTask;
+import io.upg.plan.cut.RunScope;
+import io.upg.plan.cut.TaskFacts;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.TaskSheet;
@@ -14,7 +16,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The grant of one shard, inside a transaction that holds its run open. */
 final class ShardGrant {
@@ -28,17 +29,21 @@ final class ShardGrant {
 
   private static final String READ_TASKS =
       """
-      select s.number, s.state, s.granted and s.run <> ? and r.state = 'open' as held
+      select s.number, s.state, s.ran, s.granted and s.run <> ? and r.state = 'open' as held
       from unnest(?::int[]) as shard(number) join task_state s using (number)
       left join run r on r.project_id = s.project_id and r.run = s.run
       where s.project_id = ?
       """;
 
-  /** The first group of a node task takes its step now; the others keep what they show. */
+  /**
+   * The first group of a node task takes its step now; the others keep what they show. A state that
+   * says by itself that the task stands is about to go: from now on {@code ran} says it.
+   */
   private static final String TAKE =
       """
       update task_state s set
         grant_no = ?, granted = true, run = ?, direction = ?, attempt = s.attempt + ?,
+        ran = s.ran or s.state in ('done', 'fail', 'unknown', 'rollback_fail'),
         before = s.state, state = case when t.first then ? else s.state end,
         started_at = case when t.first then now() else s.started_at end,
         finished_at = case when not t.first then s.finished_at end,
@@ -76,8 +81,34 @@ final class ShardGrant {
    */
   private record Shard(Integer[] tasks, long grant) {}
 
-  /** What a task is before the grant. */
-  private record Candidate(TaskState state, boolean held) {}
+  /** What the shard's tasks are before the grant; held are those of other open runs. */
+  private static final class Candidates implements TaskFacts {
+    private final Map<Integer, TaskState> states = new HashMap<>();
+    private final BitSet ran = new BitSet();
+    private final BitSet held = new BitSet();
+
+    private void add(ResultSet row) throws SQLException {
+      int number = row.getInt("number");
+      states.put(number, TaskState.of(row.getString("state")));
+      ran.set(number, row.getBoolean("ran"));
+      held.set(number, row.getBoolean("held"));
+    }
+
+    @Override
+    public TaskState of(int number) {
+      return states.get(number);
+    }
+
+    @Override
+    public boolean held(int number) {
+      return held.get(number);
+    }
+
+    @Override
+    public boolean ran(int number) {
+      return ran.get(number);
+    }
+  }
 
   /** Whether the shard was granted before. */
   boolean granted() throws SQLException {
@@ -142,35 +173,27 @@ final class ShardGrant {
    * Locks first and reads after: only a statement that begins with the rows locked sees which run
    * holds them. All lock in the same order, so none waits for another in a circle.
    */
-  private Map<Integer, Candidate> candidates(Shard shard) throws SQLException {
+  private Candidates candidates(Shard shard) throws SQLException {
     tx.list(LOCK_TASKS, row -> row.getInt(1), shard.tasks(), project);
-    Map<Integer, Candidate> candidates = new HashMap<>();
-    tx.each(
-        READ_TASKS,
-        row ->
-            candidates.put(
-                row.getInt("number"),
-                new Candidate(TaskState.of(row.getString("state")), row.getBoolean("held"))),
-        run.run(),
-        shard.tasks(),
-        project);
+    Candidates candidates = new Candidates();
+    tx.each(READ_TASKS, candidates::add, run.run(), shard.tasks(), project);
     return candidates;
   }
 
   /** Task number → whether it is in the first group that its host has to do. */
-  private Map<Integer, Boolean> toTake(
-      List<NodeTask> nodeTasks, Map<Integer, Candidate> candidates) {
-    Set<TaskState> takes = run.takes();
+  private Map<Integer, Boolean> toTake(List<NodeTask> nodeTasks, Candidates candidates) {
+    RunScope scope = run.scope();
     Map<Integer, Boolean> taken = new HashMap<>();
     for (NodeTask nodeTask : nodeTasks) {
       boolean first = true;
       for (List<Integer> group : numbers(nodeTask)) {
-        List<Integer> free = group.stream().filter(n -> free(candidates.get(n), takes)).toList();
+        List<Integer> free = group.stream().filter(n -> scope.takes(candidates, n)).toList();
         for (int number : free) {
           taken.put(number, first);
         }
         first &= free.isEmpty();
-        if (group.stream().anyMatch(n -> inTheWay(candidates.get(n), takes))) {
+        // What comes behind an unsettled task on its host must not run without it.
+        if (!group.stream().allMatch(n -> free.contains(n) || scope.settled(candidates, n))) {
           break;
         }
       }
@@ -182,15 +205,6 @@ final class ShardGrant {
     return nodeTask.groups().stream()
         .map(group -> group.stream().map(task -> task.number()).toList())
         .toList();
-  }
-
-  private static boolean free(Candidate task, Set<TaskState> takes) {
-    return !task.held() && takes.contains(task.state());
-  }
-
-  /** What comes behind it on its host must not run without it. */
-  private boolean inTheWay(Candidate task, Set<TaskState> takes) {
-    return !free(task, takes) && !run.settled(task.state());
   }
 
   private void take(long grant, Map<Integer, Boolean> tasks) throws SQLException {

@@ -10,9 +10,10 @@ import java.util.Optional;
 
 /** {@code retry}, {@code rollback} and {@code skip}: an operator's word on single tasks. */
 final class TaskRules {
+  /** A late result of the task changes nothing any more: the operator has decided. */
   private static final String BECOME =
       """
-      update task_state set state = ?, finished_at = now(),
+      update task_state set state = ?, finished_at = now(), granted = false,
         ran = case when ? then ran or state in ('fail', 'unknown') else false end
       from unnest(?::int4multirange) as range
       where project_id = ? and number >= lower(range) and number < upper(range)

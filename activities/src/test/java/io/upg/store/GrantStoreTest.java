@@ -203,6 +203,7 @@ class GrantStoreTest {
         store.database.tx(tx -> tx.update("update task_state set state = 'done', granted = false"));
         store.database.tx(tx -> tx.update("update run set state = 'done'"));
         state(1, from);
+        store.database.tx(tx -> tx.update("update task_state set ran = true where number = 1"));
         commandRun(++run, command, command.equals("rollback") ? "rollback" : "run");
         boolean allowed =
             Transitions.legal(from, Cause.GRANT, to) && (!command.equals("run") || from.runnable());
@@ -211,6 +212,17 @@ class GrantStoreTest {
             .as("%s takes a task that is %s", command, from)
             .isEqualTo(allowed);
       }
+    }
+  }
+
+  @Test
+  void a_rollback_does_not_take_what_was_skipped_or_unreachable_without_having_run() {
+    int run = 0;
+    for (TaskState state : List.of(TaskState.SKIPPED, TaskState.UNREACHABLE)) {
+      state(1, state);
+      commandRun(++run, "rollback", "rollback", "{[1,2)}");
+
+      assertThat(grant(run)).isEmpty();
     }
   }
 

@@ -52,8 +52,11 @@ public final class StoreHarness implements AutoCloseable {
   }
 
   public CommandAnswer runTasks(String project, String... tasks) {
-    Selection selection = new Selection(List.of(tasks), null, null, null, null, false, false);
-    return commands.judge(project, command(CommandKind.RUN, selection));
+    return commands.judge(project, command(CommandKind.RUN, tasks(tasks)));
+  }
+
+  public static Selection tasks(String... ids) {
+    return new Selection(List.of(ids), null, null, null, null, false, false);
   }
 
   public CommandRequest command(CommandKind kind, Selection selection, String... phases) {
@@ -87,6 +90,15 @@ public final class StoreHarness implements AutoCloseable {
     int batches = runs.outline(project, run).batches();
     for (int batch = runs.outline(project, run).next(); batch <= batches; batch++) {
       play(project, run, batch, task -> TaskState.DONE);
+    }
+    runs.close(project, run, null);
+  }
+
+  /** Plays all batches of a run backwards, each task with success, and closes the run. */
+  public void takeBack(String project, int run) {
+    int batches = runs.outline(project, run).batches();
+    for (int batch = 1; batch <= batches; batch++) {
+      play(project, run, batch, task -> TaskState.ROLLED_BACK);
     }
     runs.close(project, run, null);
   }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param batches how many batches the phase has
  * @param outcomes every task of the batch that is not settled, in plan order
  * @param settled how many tasks of the batch are
- * @param leftBehind hosts on which an earlier batch of the run failed: their tasks were not sent
+ * @param leftBehind hosts whose tasks were not sent, because something before them is not settled
  * @param spent failed hosts up to now, those of this batch among them
  */
 public record BatchReport(

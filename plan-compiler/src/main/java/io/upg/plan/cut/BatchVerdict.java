@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
  *
  * <p>It may when every task is settled, or when all that is not belongs to hosts that failed and
  * every budget holds. A failed {@code scope: once} task stands for its whole component: it always
- * stops. So does a task that did not run to its end though its host did not fail. Backwards there
- * is no budget.
+ * stops. So does a task that did not run to its end though its host did not fail.
+ *
+ * <p>Backwards it always may: what depends on a task that could not be taken back is kept back at
+ * the gates (see {@link GateCut}), and the end of the run names it.
  *
  * @param waitingFor null where it may, else what happened and what to do
  * @param settled tasks
@@ -31,6 +33,9 @@ public record BatchVerdict(String waitingFor, int settled, int failed) {
   public static BatchVerdict of(BatchReport report) {
     List<TaskOutcome> failed =
         report.outcomes().stream().filter(outcome -> failed(report, outcome)).toList();
+    if (report.direction() == Direction.ROLLBACK) {
+      return new BatchVerdict(null, report.settled(), failed.size());
+    }
     List<TaskOutcome> notRun = notRun(report, failed);
     List<String> overrun = overrun(report, failed);
     boolean onceFailed = failed.stream().anyMatch(outcome -> outcome.task().once());
@@ -59,9 +64,6 @@ public record BatchVerdict(String waitingFor, int settled, int failed) {
   private static List<String> overrun(BatchReport report, List<TaskOutcome> failed) {
     if (failed.isEmpty()) {
       return List.of();
-    }
-    if (report.direction() == Direction.ROLLBACK) {
-      return List.of("no failure is passed over on the way back");
     }
     Set<String> hosts = new HashSet<>();
     failed.stream()
@@ -107,7 +109,7 @@ public record BatchVerdict(String waitingFor, int settled, int failed) {
   private static String whatToDo(BatchReport report, List<TaskOutcome> failed) {
     String project = report.project();
     if (failed.isEmpty()) {
-      return "Go on: upg %s %s".formatted(again(report), project);
+      return "Go on: upg run " + project;
     }
     String id = failed.get(0).task().id();
     String see = "See: upg logs %s %s. ".formatted(project, id);
@@ -120,11 +122,7 @@ public record BatchVerdict(String waitingFor, int settled, int failed) {
     if (decide) {
       return see + "Fix the cause, then: upg retry %s --failed".formatted(project);
     }
-    return see + "Fix the cause, then: upg %s %s".formatted(again(report), project);
-  }
-
-  private static String again(BatchReport report) {
-    return report.direction() == Direction.RUN ? "run" : "rollback";
+    return see + "Fix the cause, then: upg run " + project;
   }
 
   private static String named(List<TaskOutcome> outcomes) {

@@ -14,8 +14,8 @@ import io.upg.plan.model.Task;
 import io.upg.plan.model.TaskState;
 import io.upg.plan.model.Transitions;
 import io.upg.plan.model.Transitions.Cause;
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -71,9 +71,7 @@ final class PlayedProject {
 
   /** The numbers of the tasks that were played by the newest cut. */
   BitSet playedNow() {
-    BitSet numbers = new BitSet();
-    playedNow.forEach(task -> numbers.set(task.number()));
-    return numbers;
+    return numbers(playedNow);
   }
 
   /**
@@ -82,22 +80,38 @@ final class PlayedProject {
    * @return whether it came to its end
    */
   boolean play(CurrentPlan cut, int unluck, boolean ordered) {
-    List<Task> before = new ArrayList<>();
+    RunScope run = scope(cut, !ordered);
     playedNow = new HashSet<>();
     for (Batch batch : cut.batches()) {
-      Set<String> leftBehind = LeftBehind.hosts(before, facts);
-      for (NodeTask nodeTask : batch.nodeTasks()) {
-        if (!leftBehind.contains(nodeTask.host())) {
-          play(nodeTask, cut.direction(), unluck, ordered);
-        }
-      }
       List<Task> tasks = batch.inOrder().toList();
+      BitSet startable = GateCut.startable(plan, facts, run, numbers(tasks));
+      Set<String> leftBehind = GateCut.leftBehind(plan, facts, run, numbers(tasks));
+      CurrentPlan gated = CurrentPlan.of(plan, startable);
+      (cut.direction() == Direction.RUN ? gated : gated.reversed())
+          .batches()
+          .forEach(sent -> play(sent, cut.direction(), unluck, ordered));
       if (!passes(cut.direction(), batch, tasks, leftBehind)) {
         return false;
       }
-      before.addAll(tasks);
     }
-    return true;
+    return Unfinished.waitingFor(plan, facts, run, "upg run") == null;
+  }
+
+  private static RunScope scope(CurrentPlan cut, boolean alone) {
+    TaskState granted =
+        cut.direction() == Direction.RUN ? TaskState.RUNNING : TaskState.ROLLING_BACK;
+    Set<TaskState> takes = Transitions.sources(Cause.GRANT, granted);
+    return new RunScope(cut.direction(), numbers(cut.inOrder().toList()), takes, alone);
+  }
+
+  private static BitSet numbers(Collection<Task> tasks) {
+    BitSet numbers = new BitSet();
+    tasks.forEach(task -> numbers.set(task.number()));
+    return numbers;
+  }
+
+  private void play(Batch batch, Direction direction, int unluck, boolean ordered) {
+    batch.nodeTasks().forEach(nodeTask -> play(nodeTask, direction, unluck, ordered));
   }
 
   private void play(NodeTask nodeTask, Direction direction, int unluck, boolean ordered) {
