@@ -109,9 +109,12 @@ final class ScriptAction implements Action {
   }
 
   private String lastLine() throws IOException {
+    String tail = OutputTail.of(world.output());
+    int section = tail.lastIndexOf(SeriesAction.MARK);
     List<String> lines =
-        OutputTail.of(world.output())
+        (section < 0 ? tail : tail.substring(section))
             .lines()
+            .skip(section < 0 ? 0 : 1)
             .filter(line -> !line.isBlank() && !line.startsWith(Tries.MARK))
             .toList();
     if (lines.isEmpty()) {

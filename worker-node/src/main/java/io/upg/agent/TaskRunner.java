@@ -111,7 +111,7 @@ final class TaskRunner {
     boolean started = false;
     try {
       TaskWorld world = stop.interrupts(() -> worlds.make(order, task));
-      Action action = action(key, world, stop);
+      Action action = action(key, world, world.step(), stop);
       stop.interrupts(() -> prepared(action));
       Files.createDirectories(world.workDir());
       if (stop.demanded()) {
@@ -144,14 +144,20 @@ final class TaskRunner {
     return Outcome.finalFailure(stop.text() + " while it ran; its processes were ended");
   }
 
-  private Action action(TaskKey key, TaskWorld world, Stop stop) {
-    Step step = world.step();
+  private Action action(TaskKey key, TaskWorld world, Step step, Stop stop) {
     if (step instanceof Step.Script script) {
       return new ScriptAction(
           world, script, releases, process -> stop.spares(() -> spawned(key, process)));
     }
     if (step instanceof Step.Builtin builtin) {
       return new BuiltinAction(world, builtin, releases, services, watchdogs);
+    }
+    if (step instanceof Step.Series series) {
+      return new SeriesAction(
+          world,
+          series.parts().stream()
+              .map(part -> new SeriesAction.Member(part, action(key, world, part.step(), stop)))
+              .toList());
     }
     return new NoAction(step);
   }

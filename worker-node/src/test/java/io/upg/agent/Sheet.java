@@ -3,6 +3,7 @@ package io.upg.agent;
 import io.upg.plan.model.Step;
 import io.upg.plan.model.TaskSheet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,29 @@ public final class Sheet {
   public Sheet retryDelay(Duration pause) {
     retryDelay = pause;
     return this;
+  }
+
+  /** Puts scripts that the patch brings around what it does now. */
+  public Sheet around(List<Step.Part> before, List<Step.Part> after) {
+    forward = series(before, forward, after);
+    return this;
+  }
+
+  /** The same for the way back. */
+  public Sheet aroundBack(List<Step.Part> before, List<Step.Part> after) {
+    backward = series(before, backward, after);
+    return this;
+  }
+
+  private static Step series(List<Step.Part> before, Step own, List<Step.Part> after) {
+    List<Step.Part> parts = new ArrayList<>(before);
+    parts.addAll(Step.parts(own));
+    parts.addAll(after);
+    return new Step.Series(parts);
+  }
+
+  static Step.Part part(String name, String file) {
+    return new Step.Part(name, new Step.Script(file, List.of(), Map.of()));
   }
 
   public Sheet patch(String file, String content) {

@@ -160,7 +160,11 @@ public final class TestHost implements AutoCloseable {
   }
 
   public TaskResult rollbackOne(Sheet sheet) throws Exception {
-    return deliver(order(2, Direction.ROLLBACK, List.of(List.of(sheet)))).results().get(0);
+    return rollback(2, sheet);
+  }
+
+  public TaskResult rollback(long grant, Sheet sheet) throws Exception {
+    return deliver(order(grant, Direction.ROLLBACK, List.of(List.of(sheet)))).results().get(0);
   }
 
   public NodeTaskReport deliver(NodeTaskOrder order) throws Exception {

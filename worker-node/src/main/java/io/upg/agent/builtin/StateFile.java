@@ -11,19 +11,20 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * What a built-in found before its first change. Written before that change, not touched by a
- * second run, cleared when all is taken back.
+ * What a task must know of its run when it is taken back: what a built-in found before its first
+ * change (written before that change, not touched by a second run, cleared when all is taken back),
+ * or which parts of a series were begun.
  */
-record StateFile(Path file) {
+public record StateFile(Path file) {
 
-  <T> Optional<T> read(Class<T> type) throws IOException {
+  public <T> Optional<T> read(Class<T> type) throws IOException {
     return Files.exists(file)
         ? Optional.of(CanonicalJson.read(Files.readAllBytes(file), type))
         : Optional.empty();
   }
 
   /** On the disk when this returns. */
-  void write(Object state) throws IOException {
+  public void write(Object state) throws IOException {
     Files.createDirectories(file.getParent());
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =

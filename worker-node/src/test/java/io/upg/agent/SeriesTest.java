@@ -1,0 +1,157 @@
+package io.upg.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.upg.contract.TaskResult;
+import io.upg.plan.model.TaskState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a patch puts before and after a task. */
+class SeriesTest {
+  @TempDir Path folder;
+  private TestHost host;
+
+  @BeforeEach
+  void open() throws Exception {
+    host = TestHost.in(folder);
+  }
+
+  @AfterEach
+  void close() {
+    host.close();
+  }
+
+  /** A task that counts its scripts in the host's file {@code ran}. */
+  private Sheet task() {
+    return host.script("convert", count("convert"), count("unconvert"));
+  }
+
+  private static Sheet around(Sheet sheet) {
+    String head = "#!/bin/sh\n";
+    return sheet
+        .patch("mount.sh", head + count("mount"))
+        .patch("umount.sh", head + count("umount"))
+        .patch("check.sh", head + count("check"))
+        .patch("uncheck.sh", head + count("uncheck"))
+        .around(
+            List.of(Sheet.part("before mount.sh", "mount.sh")),
+            List.of(Sheet.part("after check.sh", "check.sh")))
+        .aroundBack(
+            List.of(Sheet.part("after check.sh", "uncheck.sh")),
+            List.of(Sheet.part("before mount.sh", "umount.sh")));
+  }
+
+  private static String count(String script) {
+    return """
+        echo %1$s >> "$UPG_ROOT/ran"; echo %1$s says $$
+        if [ -e "$UPG_ROOT/broken-%1$s" ]; then echo %1$s is broken; exit 3; fi
+        """
+        .formatted(script);
+  }
+
+  private List<String> ran() throws Exception {
+    return Files.readAllLines(host.root().resolve("ran"));
+  }
+
+  private void spoil(String script) throws Exception {
+    Files.createFile(host.root().resolve("broken-" + script));
+  }
+
+  private void mend(String script) throws Exception {
+    Files.delete(host.root().resolve("broken-" + script));
+  }
+
+  @Test
+  void each_part_is_a_process_of_its_own_with_a_section_of_its_own() throws Exception {
+    TaskResult result = host.runOne(around(task()));
+
+    assertThat(result.state()).isEqualTo(TaskState.DONE);
+    assertThat(ran()).containsExactly("mount", "convert", "check");
+    List<String> lines = result.tail().lines().toList();
+    assertThat(lines.get(0)).isEqualTo("-- part 1 of 3: before mount.sh");
+    assertThat(lines.get(2)).isEqualTo("-- part 2 of 3: task");
+    assertThat(lines.get(4)).isEqualTo("-- part 3 of 3: after check.sh");
+    assertThat(List.of(lines.get(1), lines.get(3), lines.get(5)))
+        .extracting(line -> line.replaceAll(".* says ", ""))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void backwards_the_parts_are_taken_back_in_reverse() throws Exception {
+    Sheet sheet = around(task());
+    host.runOne(sheet);
+
+    assertThat(host.rollbackOne(sheet).state()).isEqualTo(TaskState.ROLLED_BACK);
+    assertThat(ran())
+        .containsExactly("mount", "convert", "check", "uncheck", "unconvert", "umount");
+  }
+
+  @Test
+  void a_failing_before_keeps_the_task_from_starting_and_only_what_began_is_taken_back()
+      throws Exception {
+    Sheet sheet = around(task());
+    spoil("mount");
+
+    TaskResult result = host.runOne(sheet);
+    assertThat(result.state()).isEqualTo(TaskState.FAIL);
+    assertThat(result.exit()).isEqualTo(3);
+    assertThat(result.error())
+        .isEqualTo(
+            "mount.sh ended with exit code 3: mount is broken"
+                + " (before mount.sh, which a patch added)");
+    assertThat(ran()).containsExactly("mount");
+
+    TaskResult back = host.rollbackOne(sheet);
+    assertThat(back.state()).isEqualTo(TaskState.ROLLED_BACK);
+    assertThat(ran()).containsExactly("mount", "umount");
+    assertThat(back.tail()).contains("task, which has not run: nothing to take back");
+  }
+
+  @Test
+  void a_failing_after_fails_the_task_and_all_of_it_is_taken_back() throws Exception {
+    Sheet sheet = around(task());
+    spoil("check");
+
+    assertThat(host.runOne(sheet).state()).isEqualTo(TaskState.FAIL);
+    host.rollbackOne(sheet);
+    assertThat(ran())
+        .containsExactly("mount", "convert", "check", "uncheck", "unconvert", "umount");
+  }
+
+  @Test
+  void a_rollback_that_failed_goes_on_where_it_failed() throws Exception {
+    Sheet sheet = around(task());
+    host.runOne(sheet);
+    spoil("umount");
+    assertThat(host.rollbackOne(sheet).state()).isEqualTo(TaskState.ROLLBACK_FAIL);
+
+    mend("umount");
+    assertThat(host.rollback(3, sheet).state()).isEqualTo(TaskState.ROLLED_BACK);
+    assertThat(ran())
+        .containsExactly("mount", "convert", "check", "uncheck", "unconvert", "umount", "umount");
+  }
+
+  @Test
+  void what_ran_before_it_was_patched_is_taken_back_without_the_parts_around_it() throws Exception {
+    Sheet sheet = task();
+    host.runOne(sheet);
+
+    host.rollbackOne(around(sheet));
+    assertThat(ran()).containsExactly("convert", "unconvert");
+  }
+
+  @Test
+  void exit_75_tries_its_own_part_again_and_no_other() throws Exception {
+    Sheet sheet =
+        around(host.script("convert", "echo x >>tries; [ $(wc -l <tries) -ge 2 ] || exit 75"));
+
+    assertThat(host.runOne(sheet).state()).isEqualTo(TaskState.DONE);
+    assertThat(ran()).containsExactly("mount", "check");
+  }
+}
