@@ -58,7 +58,7 @@ class Portal:
             while True:
                 rows = [row for row in await self.ask("audit") if row["id"] == id]
                 if rows and rows[0]["outcome"] != "accepted":
-                    raise Refused("%s %s" % (signal, rows[0]["outcome"]))
+                    raise Refused("%s: %s" % (rows[0]["outcome"], rows[0]["message"]))
                 if rows:
                     return rows[0]
                 await asyncio.sleep(PAUSE)
