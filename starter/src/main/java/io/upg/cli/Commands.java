@@ -47,10 +47,11 @@ final class Commands {
     patch.addSubcommand(new PatchListCommand(context));
     upg.addSubcommand(patch);
 
-    // What is and what was: status, tasks, logs, project.
+    // What is and what was: status, tasks, logs, audit, project.
     upg.addSubcommand(new StatusCommand(context));
     upg.addSubcommand(new TasksCommand(context));
     upg.addSubcommand(new LogsCommand(context));
+    upg.addSubcommand(new AuditCommand(context));
     group(upg, "project", "The projects of the store.")
         .addSubcommand(new ProjectListCommand(context));
   }

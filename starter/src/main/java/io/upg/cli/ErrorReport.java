@@ -6,6 +6,7 @@ import io.upg.plan.cut.Rule;
 import io.upg.plan.problem.InvalidInput;
 import io.upg.store.StoreException;
 import io.upg.store.UnknownProject;
+import io.upg.store.query.UnknownCommand;
 import io.upg.store.query.UnknownTask;
 import java.util.List;
 import picocli.CommandLine;
@@ -93,7 +94,8 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     return problem instanceof UsageProblem
         || problem instanceof InvalidInput
         || problem instanceof UnknownProject
-        || problem instanceof UnknownTask;
+        || problem instanceof UnknownTask
+        || problem instanceof UnknownCommand;
   }
 
   private static String message(ParameterException problem) {

@@ -4,9 +4,6 @@ import io.upg.plan.model.TaskState;
 import io.upg.store.Database;
 import io.upg.store.query.StatusDocument;
 import io.upg.store.query.StatusQuery;
-import io.upg.store.query.TaskFilter;
-import io.upg.store.query.TaskRow;
-import io.upg.store.query.TasksQuery;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -71,8 +68,6 @@ final class StatusCommand extends UpgCommand {
   /** What every command prints when the run that it followed has ended. */
   static String text(Database database, String project, ZoneId zone) {
     StatusDocument status = new StatusQuery(database).of(project);
-    TaskFilter failed = TaskFilter.in(FAILED, StatusText.FAILED_SHOWN);
-    List<TaskRow> rows = new TasksQuery(database).find(project, failed);
-    return StatusText.of(status, rows, zone);
+    return StatusText.of(status, StatusDetails.read(database, status), zone);
   }
 }

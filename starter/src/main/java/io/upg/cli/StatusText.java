@@ -1,26 +1,26 @@
 package io.upg.cli;
 
+import io.upg.plan.hosts.HostNames;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
+import io.upg.store.query.ProjectState;
 import io.upg.store.query.StatusDocument;
 import io.upg.store.query.TaskRow;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code upg status} for people: what is, what it waits for, what to do. */
 final class StatusText {
-  /** How many failed tasks are shown. */
-  static final int FAILED_SHOWN = 10;
-
   private StatusText() {}
 
-  /**
-   * @param failed the first few tasks that failed, at most {@link #FAILED_SHOWN}
-   */
-  static String of(StatusDocument status, List<TaskRow> failed, ZoneId zone) {
+  static String of(StatusDocument status, StatusDetails details, ZoneId zone) {
+    List<TaskRow> failed = details.failed();
     StringBuilder text = new StringBuilder(head(status));
+    text.append(leftBehind(status, details)).append(skipped(status, details));
     status.runs().forEach(run -> text.append("  ").append(run(run, zone)).append('\n'));
     text.append(waitingFor(status)).append(failed(status, failed));
+    text.append(standing(status, details));
     String next = next(status, failed);
     text.append(next.isEmpty() ? "" : "\n" + next);
     return text.toString();
@@ -69,6 +69,36 @@ final class StatusText {
     return "\n" + table.text("  ") + rest;
   }
 
+  /** Hosts that failed while the run goes on without them. */
+  private static String leftBehind(StatusDocument status, StatusDetails details) {
+    return status.state() != ProjectState.RUNNING || details.failedHosts().isEmpty()
+        ? ""
+        : "  failed hosts: %s%n".formatted(HostNames.text(details.failedHosts()));
+  }
+
+  private static String skipped(StatusDocument status, StatusDetails details) {
+    if (details.skipped().isEmpty()) {
+      return "";
+    }
+    int more = status.count(TaskState.SKIPPED) - details.skipped().size();
+    return "  skipped: %s%s (why: upg audit %s)%n"
+        .formatted(
+            details.skipped().stream().map(TaskRow::id).collect(Collectors.joining(", ")),
+            more > 0 ? " and " + more + " more" : "",
+            status.project());
+  }
+
+  private static String standing(StatusDocument status, StatusDetails details) {
+    if (details.standing().isEmpty()) {
+      return "";
+    }
+    TextTable table = new TextTable("STANDING ON A TASK TAKEN BACK", "STATE", "TAKEN BACK");
+    details.standing().forEach(task -> table.row(task.id(), task.state().word(), task.standsOn()));
+    String rest =
+        details.moreStanding() ? "  and more: upg tasks %s%n".formatted(status.project()) : "";
+    return "\n" + table.text("  ") + rest;
+  }
+
   private static int failedCount(StatusDocument status) {
     return status.counts().entrySet().stream()
         .filter(entry -> entry.getKey().failed())
@@ -80,21 +110,19 @@ final class StatusText {
     String project = status.project();
     return switch (status.state()) {
       case RUNNING -> step("Follow it", "upg status " + project + " --watch");
-      case WAITING -> logs(project, failed) + goOn(status);
+      case WAITING -> logs(project, failed);
       case READY -> logs(project, failed) + ready(status);
-      case PAUSED, ABORTED, DONE, ROLLED_BACK -> "";
+      case ROLLED_BACK -> step("Run it again", "upg run " + project);
+      case PAUSED, ABORTED, DONE -> "";
     };
-  }
-
-  /** What needs a word from the operator is told by what the project waits for. */
-  private static String goOn(StatusDocument status) {
-    boolean undecided = status.count(TaskState.UNKNOWN) + status.count(TaskState.ROLLBACK_FAIL) > 0;
-    return undecided ? "" : step("Go on when fixed", "upg run " + status.project());
   }
 
   /** Something may be left though the last run was done: a phase that runs only when named, say. */
   private static String ready(StatusDocument status) {
     String run = "upg run " + status.project();
+    if (status.count(TaskState.ROLLED_BACK) > 0) {
+      return step("Run again what was taken back", run);
+    }
     if (status.count(TaskState.DONE) == 0) {
       return step("Next", run);
     }

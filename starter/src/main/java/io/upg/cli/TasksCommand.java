@@ -109,7 +109,7 @@ final class TasksCommand extends UpgCommand {
     }
     ZoneId zone = context().clock().getZone();
     TextTable table =
-        new TextTable("TASK", "PHASE", "STATE", "ATTEMPT", "STARTED", "TOOK", "RESULT");
+        new TextTable("TASK", "PHASE", "STATE", "ATTEMPT", "REVISION", "STARTED", "TOOK", "RESULT");
     tasks.forEach(
         task ->
             table.row(
@@ -117,10 +117,18 @@ final class TasksCommand extends UpgCommand {
                 task.phase(),
                 task.state().word(),
                 task.attempt(),
+                task.revision(),
                 Words.time(task.startedAt(), zone),
                 took(task),
-                Words.outcome(task)));
+                result(task)));
     return table.text("");
+  }
+
+  private static String result(TaskRow task) {
+    String outcome = Words.outcome(task);
+    return task.standsOn() == null
+        ? outcome
+        : outcome + "; stands on " + task.standsOn() + ", which was taken back";
   }
 
   private static String took(TaskRow task) {

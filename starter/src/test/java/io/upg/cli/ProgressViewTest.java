@@ -142,6 +142,7 @@ class ProgressViewTest {
         START,
         null,
         null,
+        null,
         null);
   }
 }

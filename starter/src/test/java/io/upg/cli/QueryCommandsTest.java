@@ -115,7 +115,8 @@ class QueryCommandsTest {
             "{\"id\":\"cn-1_stop_nova\",\"host\":\"cn-1\",\"component\":\"nova\","
                 + "\"action\":\"stop\",\"phase\":\"data\",\"state\":\"fail\",\"attempt\":1,"
                 + "\"revision\":1,\"startedAt\":\"2026-03-01T02:01:00Z\","
-                + "\"finishedAt\":\"2026-03-01T02:01:30Z\",\"exit\":3,\"error\":\"disk full\"}");
+                + "\"finishedAt\":\"2026-03-01T02:01:30Z\",\"exit\":3,\"error\":\"disk full\","
+                + "\"standsOn\":null}");
   }
 
   @Test

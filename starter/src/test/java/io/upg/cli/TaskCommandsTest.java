@@ -3,6 +3,10 @@ package io.upg.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.upg.contract.CommandAnswer;
+import io.upg.contract.CommandKind;
+import io.upg.contract.CommandRequest;
+import io.upg.plan.cut.Selection;
 import io.upg.plan.model.TaskState;
 import io.upg.store.StoreHarness;
 import io.upg.store.TestPlans;
@@ -137,6 +141,35 @@ class TaskCommandsTest {
         .exits(ExitCode.USAGE)
         .says("Did you mean 'h1_stop_nova'?");
     upg("rollback", "sprnig", "--all").exits(ExitCode.USAGE).says("Did you mean 'spring'?");
+  }
+
+  @Test
+  void status_shows_what_stands_on_a_task_taken_back_and_what_was_skipped() {
+    failOn("h2_start_nova");
+    give(store.command(CommandKind.SKIP).selection(tasks("h2_start_nova")).reason("no need"));
+    int run =
+        give(store
+                .command(CommandKind.ROLLBACK)
+                .selection(tasks("h1_convert_nova"))
+                .only(true)
+                .reason("its data were bad"))
+            .run();
+    store.play("spring", run, 1, id -> TaskState.ROLLED_BACK);
+    store.runs.close("spring", run, null);
+
+    Golden.matches("cli/status-standing.txt", upg("status", "spring").transcript());
+    upg("tasks", "spring", "h1_start_nova")
+        .prints("stands on h1_convert_nova, which was taken back");
+  }
+
+  private CommandAnswer give(CommandRequest.Builder command) {
+    CommandAnswer answer = store.commands.judge("spring", command.build());
+    assertThat(answer.refusal()).isNull();
+    return answer;
+  }
+
+  private static Selection tasks(String... ids) {
+    return new Selection(List.of(ids), null, null, null, null, false, false);
   }
 
   @Test

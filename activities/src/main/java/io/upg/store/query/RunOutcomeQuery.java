@@ -75,7 +75,7 @@ public final class RunOutcomeQuery {
         unsettled(tx, project, number, run.direction(), limit));
   }
 
-  private static Map<TaskState, Integer> counts(Tx tx, int project, int run) throws SQLException {
+  static Map<TaskState, Integer> counts(Tx tx, int project, int run) throws SQLException {
     Map<TaskState, Integer> counts = new EnumMap<>(TaskState.class);
     tx.each(
         COUNTS,

@@ -7,11 +7,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run with the place of its newest batch and how much of it has ended.
  *
  * @param planBatch the newest batch's number in its phase; null for a run without batches
+ * @param abortedBy who ended it ahead of time, or null
  * @param now PostgreSQL's clock, which also wrote {@code startedAt}
  */
 record RunRow(
@@ -27,12 +29,14 @@ record RunRow(
     int tasks,
     int ended,
     Instant startedAt,
+    Instant endedAt,
+    String abortedBy,
     Instant now) {
 
   private static final String SELECT =
       """
       select r.run, r.direction, r.state, r.waiting_for, r.batch, r.batches, r.task_count,
-             r.started_at, now() as now, p.name as phase, b.plan_batch, p.batches as phase_batches,
+             r.started_at, r.ended_at, r.aborted_by, now() as now, p.name as phase, b.plan_batch, p.batches as phase_batches,
              (select count(*) from task_state s
                where s.project_id = r.project_id and s.run = r.run
                  and not s.granted and s.state <> 'undo') as ended
@@ -47,13 +51,10 @@ record RunRow(
     return tx.list(SELECT + " and r.state = 'open' order by r.run", RunRow::read, project);
   }
 
-  /** The newest run of the direction, open or not, as a list of one or none. */
-  static List<RunRow> last(Tx tx, int project, Direction direction) throws SQLException {
-    return tx.list(
-        SELECT + " and r.direction = ? order by r.run desc limit 1",
-        RunRow::read,
-        project,
-        direction.word());
+  /** The newest run of {@code upg run}, open or not: what {@code upg resume} goes on with. */
+  static Optional<RunRow> lastForward(Tx tx, int project) throws SQLException {
+    return tx.first(
+        SELECT + " and r.command = 'run' order by r.run desc limit 1", RunRow::read, project);
   }
 
   static List<RunRow> find(Tx tx, int project, int run) throws SQLException {
@@ -74,6 +75,8 @@ record RunRow(
         row.getInt("task_count"),
         row.getInt("ended"),
         Tx.instant(row, "started_at"),
+        Tx.instant(row, "ended_at"),
+        row.getString("aborted_by"),
         Tx.instant(row, "now"));
   }
 

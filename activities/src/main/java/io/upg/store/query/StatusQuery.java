@@ -1,6 +1,5 @@
 package io.upg.store.query;
 
-import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
 import io.upg.store.Database;
 import io.upg.store.Tx;
@@ -43,7 +42,7 @@ public final class StatusQuery {
   static StatusDocument status(Tx tx, ProjectRow project) throws SQLException {
     Map<TaskState, Integer> counts = counts(tx, project.id());
     List<RunRow> open = RunRow.open(tx, project.id());
-    Optional<RunRow> last = RunRow.last(tx, project.id(), Direction.RUN).stream().findFirst();
+    Optional<RunRow> last = RunRow.lastForward(tx, project.id());
     ProjectState state = state(tx, project, counts, open, last);
     Optional<RunRow> shown = open.isEmpty() ? last : Optional.of(open.get(0));
     return new StatusDocument(
@@ -53,7 +52,7 @@ public final class StatusQuery {
         shown.map(RunRow::planBatch).orElse(null),
         shown.map(RunRow::phaseBatches).orElse(null),
         counts,
-        waitingFor(project, state, last),
+        WaitingFor.sentence(tx, project, state, counts, open, last),
         open.stream().map(RunRow::document).toList());
   }
 
@@ -100,11 +99,9 @@ public final class StatusQuery {
     return tx.one(
         """
         select exists (
-          select from task_state
-           where project_id = ?
-             and (state in ('running', 'done', 'fail', 'unknown', 'rolling_back', 'rollback_fail')
-                  or state = 'skipped' and direction = 'run' and started_at is not null))
-        """,
+          select from task_state s where project_id = ? and %s)
+        """
+            .formatted(TaskRow.STANDS),
         row -> row.getBoolean(1),
         project);
   }
@@ -121,21 +118,5 @@ public final class StatusQuery {
             row -> row.getBoolean(1),
             project,
             run.run());
-  }
-
-  private static String waitingFor(ProjectRow project, ProjectState state, Optional<RunRow> last) {
-    return switch (state) {
-      case PAUSED ->
-          "Paused%s. Go on: upg resume %s".formatted(by(project.pausedBy()), project.name());
-      case ABORTED ->
-          "Aborted%s. Go on: upg run %s. Take back: upg rollback %s --all"
-              .formatted(by(project.abortedBy()), project.name(), project.name());
-      case WAITING -> last.map(RunRow::waitingFor).orElse(null);
-      case RUNNING, DONE, ROLLED_BACK, READY -> null;
-    };
-  }
-
-  private static String by(String who) {
-    return who == null ? "" : who.startsWith("after ") ? " " + who : " by " + who;
   }
 }

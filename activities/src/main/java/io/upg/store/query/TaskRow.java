@@ -16,6 +16,8 @@ import java.time.Instant;
  * @param startedAt of the newest attempt, or null
  * @param exit of the script, or null
  * @param error one sentence, or null
+ * @param standsOn where it stands though an earlier task, on which it builds, was taken back: that
+ *     one's id; else null
  */
 @JsonPropertyOrder({
   "id",
@@ -29,7 +31,8 @@ import java.time.Instant;
   "startedAt",
   "finishedAt",
   "exit",
-  "error"
+  "error",
+  "standsOn"
 })
 public record TaskRow(
     @JsonIgnore int number,
@@ -44,17 +47,47 @@ public record TaskRow(
     Instant startedAt,
     Instant finishedAt,
     Integer exit,
-    String error) {
+    String error,
+    String standsOn) {
 
+  /** Whether a task may have had an effect that was not taken back. */
+  static final String STANDS =
+      """
+      (s.state in ('running', 'done', 'fail', 'unknown', 'rolling_back', 'rollback_fail')
+        or s.state in ('skipped', 'unreachable') and s.ran)
+      """;
+
+  /**
+   * {@code own} is the earliest task of its instance that was taken back, {@code shared} the
+   * earliest that did something for its whole component.
+   */
   static final String SELECT =
       """
       select t.number, t.id, t.host, t.component, t.action, p.name as phase, s.state, s.attempt,
-             s.revision, s.started_at, s.finished_at, s.exit, s.error
+             s.revision, s.started_at, s.finished_at, s.exit, s.error,
+             case when %1$s then coalesce(own.id, shared.id) end as stands_on
         from plan_task t
         join plan_phase p on p.project_id = t.project_id and p.phase = t.phase
         join task_state s on s.project_id = t.project_id and s.number = t.number
+        left join (
+          select distinct on (b.project_id, b.instance) b.*
+            from plan_task b join task_state bs using (project_id, number)
+           where bs.state = 'rolled_back'
+           order by b.project_id, b.instance, b.number) own
+          on own.project_id = t.project_id and own.instance = t.instance
+         and (own.phase, own.batch, own.grp) < (t.phase, t.batch, t.grp)
+        left join (
+          select distinct on (b.project_id, b.component) b.*
+            from plan_task b join task_state bs using (project_id, number)
+            left join sheet on sheet.digest = coalesce(bs.sheet, b.sheet)
+           where bs.state = 'rolled_back' and b.once
+             and sheet.body -> 'backward' ->> 'kind' is distinct from 'nothing'
+           order by b.project_id, b.component, b.number) shared
+          on shared.project_id = t.project_id and shared.component = t.component
+         and (shared.phase, shared.batch) < (t.phase, t.batch)
        where t.project_id = ?
-      """;
+      """
+          .formatted(STANDS);
 
   static TaskRow read(ResultSet row) throws SQLException {
     return new TaskRow(
@@ -70,6 +103,7 @@ public record TaskRow(
         Tx.instant(row, "started_at"),
         Tx.instant(row, "finished_at"),
         Tx.integer(row, "exit"),
-        row.getString("error"));
+        row.getString("error"),
+        row.getString("stands_on"));
   }
 }

@@ -10,6 +10,13 @@ import java.util.Set;
 
 /** Tasks with their recorded states, in plan order. */
 public final class TasksQuery {
+  private static final String STANDING =
+      """
+       and %s and coalesce(own.id, shared.id) is not null
+      order by t.number limit ?
+      """
+          .formatted(TaskRow.STANDS);
+
   private final Database database;
 
   public TasksQuery(Database database) {
@@ -43,6 +50,41 @@ public final class TasksQuery {
         words(filter.states()),
         words(filter.states()),
         filter.limit());
+  }
+
+  /**
+   * The first tasks that stand though one on which they build was taken back.
+   *
+   * @throws UnknownProject if there is no such project
+   */
+  public List<TaskRow> standingOnTakenBack(String project, int limit) {
+    return Snapshot.read(
+        database,
+        tx ->
+            tx.list(
+                TaskRow.SELECT + STANDING,
+                TaskRow::read,
+                ProjectRow.find(tx, project).id(),
+                limit));
+  }
+
+  /**
+   * The hosts that have a task in one of these states, in no order.
+   *
+   * @throws UnknownProject if there is no such project
+   */
+  public List<String> hosts(String project, Set<TaskState> states) {
+    return Snapshot.read(
+        database,
+        tx ->
+            tx.list(
+                """
+                select distinct t.host from plan_task t join task_state s using (project_id, number)
+                 where t.project_id = ? and s.state = any (?::text[])
+                """,
+                row -> row.getString(1),
+                ProjectRow.find(tx, project).id(),
+                words(states)));
   }
 
   /** The number of the task with this id. */

@@ -85,10 +85,11 @@ public final class Rows {
     sql(
         """
         update task_state
-           set state = ?, attempt = attempt + 1, run = ?, direction = 'run', grant_no = ?, exit = ?,
+           set ran = ran or ? in ('done', 'fail', 'unknown'), state = ?, attempt = attempt + 1, run = ?, direction = 'run', grant_no = ?, exit = ?,
                error = ?, started_at = ?, finished_at = ?
          where project_id = ? and number = ?
         """,
+        state,
         state,
         run,
         run * 100 + task,
@@ -102,7 +103,7 @@ public final class Rows {
   }
 
   /** A run of the tasks {@code from} to {@code to}, whose batches are those of the plan. */
-  public Rows run(int run, String direction, String state, int from, int to, int batch) {
+  public Rows run(int run, String command, String state, int from, int to, int batch) {
     sql(
         """
         insert into run (project_id, run, command, direction, request, plan_digest, tasks,
@@ -112,8 +113,8 @@ public final class Rows {
         """,
         project,
         run,
-        direction,
-        direction,
+        command,
+        command.equals("rollback") ? "rollback" : "run",
         from,
         to,
         to - from + 1,
@@ -138,6 +139,24 @@ public final class Rows {
 
   public Rows waitingFor(int run, String sentence) {
     sql("update run set waiting_for = ? where project_id = ? and run = ?", sentence, project, run);
+    return this;
+  }
+
+  /** The run ended a minute ago, or later where more have ended since. */
+  public Rows ended(int run) {
+    sql(
+        """
+        update run set ended_at = now() - interval '1 minute' + ? * interval '1 second'
+         where project_id = ? and run = ?
+        """,
+        run,
+        project,
+        run);
+    return this;
+  }
+
+  public Rows abortedBy(int run, String who) {
+    sql("update run set aborted_by = ? where project_id = ? and run = ?", who, project, run);
     return this;
   }
 

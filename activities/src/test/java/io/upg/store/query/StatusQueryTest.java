@@ -122,7 +122,7 @@ class StatusQueryTest {
 
   @Test
   void a_task_skipped_after_it_had_run_still_stands() {
-    rows.state(1, "rolled_back").ran(2, 1, "skipped", 1, "no");
+    rows.state(1, "rolled_back").ran(2, 1, "fail", 1, "no").state(2, "skipped");
     assertThat(status().state()).isEqualTo(ProjectState.READY);
   }
 
@@ -177,6 +177,51 @@ class StatusQueryTest {
     assertThatThrownBy(() -> new StatusQuery(database).of("sprnig"))
         .isInstanceOf(UnknownProject.class)
         .hasMessageContaining("Did you mean 'spring'?");
+  }
+
+  @Test
+  void the_sentence_of_a_stopped_run_is_made_anew_after_a_word_on_single_tasks() {
+    rows.run(1, "run", "stopped", 1, 4, 2)
+        .ended(1)
+        .waitingFor(1, "2 tasks failed.")
+        .ran(1, 1, "done", 0, null)
+        .ran(2, 1, "fail", 1, "no")
+        .ran(3, 1, "fail", 1, "no");
+    assertThat(status().waitingFor()).isEqualTo("2 tasks failed.");
+
+    rows.run(2, "rollback", "done", 2, 2, 1).ended(2).state(2, "rolled_back");
+    assertThat(status().waitingFor())
+        .isEqualTo(
+            "1 task is in the way of run 1: cn-2_stop_nova (fail). See: upg logs spring"
+                + " cn-2_stop_nova. Then: upg retry spring --failed, and go on: upg resume spring");
+
+    rows.state(3, "skipped");
+    assertThat(status().state()).isEqualTo(ProjectState.WAITING);
+    assertThat(status().waitingFor())
+        .isEqualTo(
+            "Nothing is in the way any more; 2 tasks of run 1 are left. Go on: upg resume spring");
+  }
+
+  @Test
+  void a_rollback_that_failed_is_told_though_the_last_run_was_done() {
+    allTasks("done");
+    rows.run(1, "run", "done", 1, 4, 3).state(2, "rollback_fail");
+
+    assertThat(status().state()).isEqualTo(ProjectState.READY);
+    assertThat(status().waitingFor())
+        .contains("cn-1_stop_nova (rollback_fail)", "upg retry spring cn-1_stop_nova", "upg skip");
+  }
+
+  @Test
+  void a_running_project_says_that_it_was_paused_or_aborted() {
+    rows.run(1, "run", "open", 1, 4, 1);
+    assertThat(status().waitingFor()).isNull();
+
+    rows.paused("ann");
+    assertThat(status().waitingFor()).startsWith("Paused by ann: the batch that runs finishes");
+
+    rows.abortedBy(1, "bob");
+    assertThat(status().waitingFor()).startsWith("Aborted by bob: what runs comes to its end");
   }
 
   private void allTasks(String state) {

@@ -2,10 +2,15 @@ package io.upg.store.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.upg.contract.CommandKind;
+import io.upg.plan.cut.Selection;
 import io.upg.plan.model.TaskState;
 import io.upg.store.Database;
 import io.upg.store.EmbeddedDatabase;
+import io.upg.store.StoreHarness;
+import io.upg.store.TestPlans;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +75,57 @@ class TasksQueryTest {
                 Rows.START.plusSeconds(60),
                 Rows.START.plusSeconds(90),
                 3,
-                "disk full"));
+                "disk full",
+                null));
+  }
+
+  @Test
+  void a_task_left_standing_on_one_taken_back_names_it() {
+    try (StoreHarness store = new StoreHarness()) {
+      store.save(TestPlans.of("fall", 2).phase("data", 2, "stop", "convert", "start").compiled());
+      store.finish("fall", store.run("fall").run());
+      TasksQuery query = new TasksQuery(store.database);
+      assertThat(query.standingOnTakenBack("fall", 9)).isEmpty();
+
+      takeBack(store, "h1_convert_nova");
+
+      assertThat(query.standingOnTakenBack("fall", 9))
+          .extracting(TaskRow::id, TaskRow::standsOn)
+          .containsExactly(tuple("h1_start_nova", "h1_convert_nova"));
+      assertThat(query.find("fall", TaskFilter.ALL))
+          .filteredOn(t -> t.standsOn() != null)
+          .hasSize(1);
+
+      takeBack(store, "h1_start_nova");
+      assertThat(query.standingOnTakenBack("fall", 9)).isEmpty();
+    }
+  }
+
+  private static void takeBack(StoreHarness store, String task) {
+    Selection selection = new Selection(List.of(task), null, null, null, null, false, false);
+    int run =
+        store
+            .commands
+            .judge(
+                "fall",
+                store
+                    .command(CommandKind.ROLLBACK)
+                    .selection(selection)
+                    .only(true)
+                    .reason("a trial")
+                    .build())
+            .run();
+    store.play("fall", run, 1, id -> TaskState.ROLLED_BACK);
+    store.runs.close("fall", run, null);
+  }
+
+  @Test
+  void the_hosts_of_failed_tasks_are_given_once_each() {
+    rows.state(1, "fail").state(2, "fail").state(3, "unreachable");
+
+    assertThat(
+            new TasksQuery(database).hosts("spring", Set.of(TaskState.FAIL, TaskState.UNREACHABLE)))
+        .containsExactlyInAnyOrder("cn-1", "cn-2");
   }
 
   @Test
