@@ -1,9 +1,9 @@
 # A thin cover over Maven and the launcher; every command here works without make too.
 .DEFAULT_GOAL := help
-.PHONY: help setup test golden demo format compose
+.PHONY: help setup test golden demo format compose bench bench-quick
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: ## download what the build needs, and build
 	mvn -B -q package -DskipTests
@@ -22,3 +22,9 @@ format: ## format the sources as the style check wants them
 
 compose: ## validate docker-compose.yml
 	scripts/check-compose .upg/tools
+
+bench: ## measure upg on a real Temporal server on PostgreSQL: some hours
+	scripts/bench
+
+bench-quick: ## the same, small: two minutes, once the server is built
+	scripts/bench --quick

@@ -12,6 +12,7 @@ final class FleetCounts {
   final LongAdder polling = new LongAdder();
   final LongAdder deliveries = new LongAdder();
   final LongAdder redeliveries = new LongAdder();
+  final LongAdder lost = new LongAdder();
   final LongAdder refusedOrders = new LongAdder();
   final LongAdder nodeTasks = new LongAdder();
   final LongAdder tasks = new LongAdder();
@@ -36,6 +37,7 @@ final class FleetCounts {
         polling.sum(),
         deliveries.sum(),
         redeliveries.sum(),
+        lost.sum(),
         refusedOrders.sum(),
         nodeTasks.sum(),
         tasks.sum(),

@@ -9,6 +9,8 @@ import java.util.List;
  * @param polling how many of them have a poll open now
  * @param deliveries orders that arrived
  * @param redeliveries those of them that were known already
+ * @param lost deliveries that the server counted and no host saw, as far as it told: a later one
+ *     carried an attempt above 1, and was the host's first
  * @param refusedOrders those with an old grant, or for another host
  * @param nodeTasks orders that were run
  * @param tasks tasks that were started
@@ -26,6 +28,7 @@ public record FleetReport(
     long polling,
     long deliveries,
     long redeliveries,
+    long lost,
     long refusedOrders,
     long nodeTasks,
     long tasks,
@@ -45,12 +48,13 @@ public record FleetReport(
 
   /** One line for people. */
   public String line() {
-    return "%d of %d hosts poll; %d deliveries (%d again), %d tasks, %d answers (%d late), %d heartbeats; RESOURCE_EXHAUSTED %d, broken polls %d, repeated calls %d"
+    return "%d of %d hosts poll; %d deliveries (%d again, %d before lost), %d tasks, %d answers (%d late), %d heartbeats; RESOURCE_EXHAUSTED %d, broken polls %d, repeated calls %d"
         .formatted(
             polling,
             hosts,
             deliveries,
             redeliveries,
+            lost,
             tasks,
             answers,
             lateAnswers,

@@ -58,7 +58,7 @@ final class SimulatedHost {
     pollPauses.succeeded();
     poll();
     if (!response.getTaskToken().isEmpty()) {
-      take(response.getTaskToken(), connection.order(response));
+      take(response.getTaskToken(), connection.order(response), response.getAttempt());
     }
   }
 
@@ -80,7 +80,7 @@ final class SimulatedHost {
     }
   }
 
-  private void take(ByteString token, NodeTaskOrder order) {
+  private void take(ByteString token, NodeTaskOrder order, int attempt) {
     counts.deliveries.increment();
     Optional<String> stale = journal.stale(order);
     if (!order.host().equals(name)) {
@@ -93,6 +93,9 @@ final class SimulatedHost {
     }
     HostJournal.Entry entry = journal.enter(order);
     Performance performance = new Performance(order, fleet.behaviour(), Instant.now());
+    if (entry.first() && attempt > 1) {
+      counts.lost.increment();
+    }
     if (entry.first()) {
       run(order, performance, entry);
     } else {

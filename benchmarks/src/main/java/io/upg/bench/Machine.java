@@ -1,0 +1,45 @@
+package io.upg.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the figures depend on besides upg, as far as it can be seen. */
+final class Machine {
+  private Machine() {}
+
+  static List<String> facts() {
+    List<String> facts = new ArrayList<>();
+    facts.add("cores: " + Runtime.getRuntime().availableProcessors());
+    first("/proc/cpuinfo", "model name").ifPresent(facts::add);
+    first("/proc/meminfo", "MemTotal").ifPresent(facts::add);
+    facts.add("load average: " + load());
+    facts.add("system: " + System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    facts.add("java: " + Runtime.version());
+    return facts;
+  }
+
+  /** Of the last minute: figures taken on a busy machine say little. */
+  static String load() {
+    try {
+      return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  private static Optional<String> first(String file, String key) {
+    try (Stream<String> lines = Files.lines(Path.of(file))) {
+      return lines
+          .filter(line -> line.startsWith(key))
+          .findFirst()
+          .map(line -> line.replaceAll("\\s+", " ").replace(" :", ":"));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.upg.bench;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** Collects what was measured, and prints it: a line for each run, a table at the end. */
+final class Report {
+  private static final String ROW = "%-18s %7s %5s %9s %9s %8s %8s %8s %9s %6s %8s%n";
+
+  private record Line(String what, List<Timing> timings) {
+    double median(ToDoubleFunction<Timing> value) {
+      List<Double> sorted = timings.stream().mapToDouble(value).boxed().sorted().toList();
+      int middle = sorted.size() / 2;
+      return sorted.size() % 2 == 1
+          ? sorted.get(middle)
+          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    double seconds(Function<Timing, Duration> part) {
+      return median(timing -> Timing.seconds(part.apply(timing)));
+    }
+
+    int hosts() {
+      return timings.get(0).hosts();
+    }
+
+    long lost() {
+      return timings.stream().mapToLong(Timing::lost).sum();
+    }
+  }
+
+  private final PrintStream out;
+  private final List<Line> lines = new ArrayList<>();
+
+  Report(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Says at once what one run gave. */
+  void run(String name, Timing timing) {
+    String cpu =
+        timing.cpu().entrySet().stream()
+            .map(used -> "%s %.1f".formatted(used.getKey(), used.getValue()))
+            .collect(Collectors.joining(", "));
+    out.printf(
+        Locale.ROOT,
+        "%s: %.1f s (answers: first %.1f, half %.1f, last %.1f), %.0f/s, lost %d, %d transactions, cpu s: %s; load %s%n",
+        name,
+        Timing.seconds(timing.total()),
+        Timing.seconds(timing.first()),
+        Timing.seconds(timing.half()),
+        Timing.seconds(timing.last()),
+        timing.rate(),
+        timing.lost(),
+        timing.commits(),
+        cpu,
+        Machine.load());
+    out.flush();
+  }
+
+  void add(String what, List<Timing> timings) {
+    if (!timings.isEmpty()) {
+      lines.add(new Line(what, timings));
+    }
+  }
+
+  /** Medians, and what upg takes compared to the plain workflows. */
+  void print() {
+    out.println();
+    out.printf(
+        ROW,
+        "what",
+        "hosts",
+        "runs",
+        "median s",
+        "hosts/s",
+        "first s",
+        "half s",
+        "last s",
+        "cpu ms/h",
+        "lost",
+        "x bare");
+    lines.stream().sorted(Comparator.comparingInt(Line::hosts)).forEach(this::print);
+  }
+
+  private void print(Line line) {
+    out.printf(
+        ROW,
+        line.what(),
+        line.hosts(),
+        line.timings().size(),
+        number(line.seconds(Timing::total)),
+        number(line.median(Timing::rate)),
+        number(line.seconds(Timing::first)),
+        number(line.seconds(Timing::half)),
+        number(line.seconds(Timing::last)),
+        number(line.median(Timing::cpuMillis)),
+        line.lost(),
+        bare(line.hosts())
+            .map(floor -> number(line.seconds(Timing::total) / floor.seconds(Timing::total), 2))
+            .orElse("-"));
+  }
+
+  private Optional<Line> bare(int hosts) {
+    return lines.stream()
+        .filter(line -> line.hosts() == hosts && line.what().equals("bare SDK"))
+        .findFirst();
+  }
+
+  private static String number(double value) {
+    return number(value, 1);
+  }
+
+  private static String number(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+}

@@ -1,0 +1,39 @@
+package io.upg.bench;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One fan-out, measured.
+ *
+ * @param total from the command until the last result is where it belongs: for upg in PostgreSQL
+ * @param first until the first host had answered
+ * @param half until half of them had
+ * @param last until all had
+ * @param cpu seconds of processor time, by process
+ * @param lost deliveries that no host saw
+ * @param commits transactions of upg's own database
+ */
+record Timing(
+    int hosts,
+    Duration total,
+    Duration first,
+    Duration half,
+    Duration last,
+    Map<String, Double> cpu,
+    long lost,
+    long commits) {
+
+  double rate() {
+    return hosts / seconds(total);
+  }
+
+  /** Milliseconds of processor time for one host, all processes together. */
+  double cpuMillis() {
+    return cpu.values().stream().mapToDouble(Double::doubleValue).sum() * 1_000 / hosts;
+  }
+
+  static double seconds(Duration duration) {
+    return duration.toMillis() / 1_000.0;
+  }
+}
