@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Small plans without the compiler: hosts {@code h1 … hn}, each with the component nova, moved from
- * 1 to 2; every phase rolling, each action a group of the host's node task.
+ * Small plans without the compiler: hosts {@code h1 … hn}, each with one component (nova), moved
+ * from 1 to 2; every phase rolling, each action a group of the host's node task.
  */
 public final class TestPlans {
   private final String project;
   private final int hosts;
+  private final String component;
   private final List<Phase> phases = new ArrayList<>();
   private final Map<String, byte[]> documents = new TreeMap<>();
   private final Map<String, TaskSheet> sheets = new TreeMap<>();
@@ -37,15 +38,16 @@ public final class TestPlans {
   private String version = "1";
   private String suffix = "";
 
-  private TestPlans(String project, int hosts) {
+  private TestPlans(String project, int hosts, String component) {
     this.project = project;
     this.hosts = hosts;
+    this.component = component;
     hopTo("2");
   }
 
   private void hopTo(String next) {
     for (int host = 1; host <= hosts; host++) {
-      instances.add(new Instance("h" + host, "nova", "", version, next));
+      instances.add(new Instance("h" + host, component, "", version, next));
     }
     version = next;
   }
@@ -58,7 +60,12 @@ public final class TestPlans {
   }
 
   public static TestPlans of(String project, int hosts) {
-    return new TestPlans(project, hosts);
+    return of(project, hosts, "nova");
+  }
+
+  /** Projects of different components do not share the fleet's memory. */
+  public static TestPlans of(String project, int hosts, String component) {
+    return new TestPlans(project, hosts, component);
   }
 
   /** For the phases that follow. */
@@ -104,7 +111,7 @@ public final class TestPlans {
       tasks.add(
           new Task(
               tasks.size() + 1,
-              instance.host() + "_" + action + "_nova" + suffix,
+              instance.host() + "_" + action + "_" + component + suffix,
               instance,
               action,
               sheet(phase, action),
@@ -120,7 +127,7 @@ public final class TestPlans {
     Map<String, ReleaseManifest.Entry> files = Map.of("do.py", entry());
     TaskSheet sheet =
         new TaskSheet(
-            "nova",
+            component,
             "1",
             "2",
             action,
@@ -132,7 +139,7 @@ public final class TestPlans {
             3,
             false,
             Duration.ofSeconds(10),
-            document(new ReleaseManifest("nova", "2", files)),
+            document(new ReleaseManifest(component, "2", files)),
             Map.of(),
             document(List.of()));
     String digest = document(sheet);

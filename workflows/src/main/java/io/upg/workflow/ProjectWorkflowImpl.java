@@ -164,7 +164,8 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .setStaticSummary("run " + run + " of " + project)
                 .build());
-    Async.procedure(child::run, new RunInput(project, run, 1));
+    // How it ends is told by PostgreSQL; a failure that nobody asks for is logged as one forgotten.
+    Async.procedure(child::run, new RunInput(project, run, 1)).handle((end, failure) -> null);
     try {
       Workflow.getWorkflowExecution(child).get();
     } catch (ChildWorkflowFailure failure) {
