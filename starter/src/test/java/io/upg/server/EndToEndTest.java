@@ -20,7 +20,7 @@ class EndToEndTest {
 
   @BeforeAll
   static void start() throws Exception {
-    cloud = new ShopCloud(temp, Optional.empty(), "well", "mend", "held", "both");
+    cloud = new ShopCloud(temp, Optional.empty(), "well", "mend", "held", "both", "ends");
     cloud.start();
   }
 
@@ -101,6 +101,34 @@ class EndToEndTest {
     for (String host : ShopCloud.hosts("held")) {
       assertThat(cloud.executions(host)).as(host).isEqualTo(ShopCloud.ACTIONS);
     }
+  }
+
+  @Test
+  void an_abort_now_ends_the_running_script_at_once_and_a_run_goes_on_from_there()
+      throws Exception {
+    compiled("ends");
+    cloud.spoil("ends-1", "hold-convert");
+    cloud.upg("run", "ends", "--detach").exits(0);
+    cloud.awaitExecution("ends-1", "convert");
+    assertThat(cloud.scripts("ends-1")).isNotEmpty();
+
+    cloud.upg("abort", "ends", "--now").exits(0);
+    cloud.awaitState("ends", "aborted");
+
+    assertThat(cloud.scripts("ends-1")).as("processes of the script").isEmpty();
+    assertThat(cloud.state("ends", "ends-1", "convert")).isEqualTo("fail");
+    assertThat(cloud.state("ends", "ends-1", "upgrade")).isEqualTo("undo");
+    assertThat(cloud.executions("ends-3")).as("the next batch").isEmpty();
+    cloud
+        .upg("logs", "ends", "ends-1_convert_shop")
+        .exits(0)
+        .prints("stopped by abort --now of test");
+
+    cloud.mend("ends-1", "hold-convert");
+    cloud.upg("run", "ends").exits(0);
+    assertThat(cloud.state("ends")).isEqualTo("done");
+    assertThat(cloud.executions("ends-1"))
+        .containsExactly("stop", "convert", "convert", "upgrade", "start");
   }
 
   @Test

@@ -153,6 +153,11 @@ final class ShopCloud implements AutoCloseable {
     }
   }
 
+  /** The processes of the scripts that run on a host. */
+  List<String> scripts(String host) {
+    return UpProcess.processesOf(data.agents().resolve(host));
+  }
+
   /** Makes a script of a host fail, or hold, until {@link #mend}. */
   void spoil(String host, String file) throws IOException {
     Files.createFile(data.hosts().resolve(host).resolve(file));
