@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import io.upg.contract.CommandKind;
+import io.upg.contract.CommandRequest;
 import io.upg.contract.WorkflowIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -68,7 +70,7 @@ class HistoriesTest {
   @Test
   void every_scenario_has_its_histories() throws IOException {
     assertThat(histories().map(file -> file.getParent().getFileName().toString()).distinct())
-        .containsExactly("failure-and-stop", "pause", "success", "unreachable");
+        .containsExactly("abort-now", "failure-and-stop", "pause", "success", "unreachable");
   }
 
   @Test
@@ -80,6 +82,22 @@ class HistoriesTest {
     write("pause", new FakeStore().next(twoBatches).paused("paused by ann"), FakeAgent::succeed);
     FakeRun unreachable = FakeRun.forwards(batch(shard("b", "dead")), batch(shard("a")));
     write("unreachable", new FakeStore().next(unreachable), FakeAgent::succeed);
+    writeAbortNow();
+  }
+
+  /** One host is at work, one has not taken its tasks. */
+  private static void writeAbortNow() throws IOException {
+    FakeRun plan = FakeRun.forwards(batch(shard("a", "dead"), shard("c")), batch(shard("a")));
+    FakeStore store = new FakeStore().next(plan.waiting(Duration.ofHours(1)));
+    try (TestBed bed = new TestBed(store)) {
+      bed.stoppableAgent("a", FakeAgent.HOLD).agents(List.of("c")).start();
+      ProjectWorkflow project = bed.project();
+      project.command(command("c1", CommandKind.RUN));
+      bed.awaitTrue(() -> store.events("deliver").size() == 2);
+      project.command(CommandRequest.of(CommandKind.ABORT, "c2", "ann").now(true).build());
+      bed.await(1);
+      save(bed, "abort-now");
+    }
   }
 
   private static void write(String scenario, FakeStore store, FakeAgent.Behaviour firstOfA)
@@ -91,13 +109,16 @@ class HistoriesTest {
       bed.await(1);
       bed.signal("pause", Map.of("id", "s1", "who", "portal"));
       project.command(command("c2", CommandKind.RESUME));
+      save(bed, scenario);
+    }
+  }
 
-      Path folder = Files.createDirectories(HISTORIES.resolve(scenario));
-      save(bed, WorkflowIds.project(FakeRun.PROJECT), folder.resolve("project.json"));
-      save(bed, WorkflowIds.run(FakeRun.PROJECT, 1), folder.resolve("run.json"));
-      if (!store.events("deliver").isEmpty()) {
-        save(bed, WorkflowIds.shard(FakeRun.PROJECT, 1, 1, 1), folder.resolve("shard.json"));
-      }
+  private static void save(TestBed bed, String scenario) throws IOException {
+    Path folder = Files.createDirectories(HISTORIES.resolve(scenario));
+    save(bed, WorkflowIds.project(FakeRun.PROJECT), folder.resolve("project.json"));
+    save(bed, WorkflowIds.run(FakeRun.PROJECT, 1), folder.resolve("run.json"));
+    if (bed.ranTasks()) {
+      save(bed, WorkflowIds.shard(FakeRun.PROJECT, 1, 1, 1), folder.resolve("shard.json"));
     }
   }
 

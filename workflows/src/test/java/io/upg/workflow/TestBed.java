@@ -147,6 +147,10 @@ final class TestBed implements AutoCloseable {
     }
   }
 
+  boolean ranTasks() {
+    return !store.events("deliver").isEmpty();
+  }
+
   void terminate(String workflow) {
     client().newUntypedWorkflowStub(workflow).terminate("by a test");
   }
