@@ -49,7 +49,11 @@ public final class Transitions {
           new Row(RUNNING, Cause.RESULT, FAIL, "it failed, or was stopped"),
           new Row(RUNNING, Cause.RESULT, UNKNOWN, "it started and its end cannot be known"),
           new Row(RUNNING, Cause.RESULT, UNREACHABLE, "its host never took it"),
-          new Row(RUNNING, Cause.RESULT, UNDO, "an earlier task of its node task failed"),
+          new Row(
+              RUNNING,
+              Cause.RESULT,
+              UNDO,
+              "it never began: an earlier task of its node task failed, or it was stopped before"),
           new Row(DONE, Cause.GRANT, ROLLING_BACK, "rollback"),
           new Row(FAIL, Cause.GRANT, ROLLING_BACK, "rollback"),
           new Row(UNKNOWN, Cause.GRANT, ROLLING_BACK, "rollback"),
