@@ -18,10 +18,19 @@ final class RunFollower {
   private final CliContext context;
   private final ProgressQuery query;
   private final ProgressDisplay display;
+  private final Duration outageLimit;
   private Instant outageSince;
 
   RunFollower(CliContext context, Database database) {
+    this(context, database, OUTAGE_LIMIT);
+  }
+
+  /**
+   * @param outageLimit how long PostgreSQL may be away
+   */
+  RunFollower(CliContext context, Database database, Duration outageLimit) {
     this.context = context;
+    this.outageLimit = outageLimit;
     this.query = new ProgressQuery(database);
     this.display = new ProgressDisplay(context);
   }
@@ -29,7 +38,7 @@ final class RunFollower {
   /**
    * Returns when the run is closed. Ctrl-C ends the command, not the run, and says so.
    *
-   * @throws Unavailable if PostgreSQL does not answer for {@link #OUTAGE_LIMIT}
+   * @throws Unavailable if PostgreSQL does not answer for too long
    */
   RunProgress untilClosed(String project, int run) {
     Thread goodbye = new Thread(() -> sayGoodbye(project, run), "upg-goodbye");
@@ -76,12 +85,12 @@ final class RunFollower {
           .err()
           .println(
               "PostgreSQL does not answer (%s). The run goes on as far as it can; trying again for %s."
-                  .formatted(firstLine(e), Words.duration(OUTAGE_LIMIT)));
+                  .formatted(firstLine(e), Words.duration(outageLimit)));
     }
-    if (Instant.now().isAfter(outageSince.plus(OUTAGE_LIMIT))) {
+    if (Instant.now().isAfter(outageSince.plus(outageLimit))) {
       throw new Unavailable(
           "PostgreSQL did not answer for %s: %s. Start it; the same command then follows the run again."
-              .formatted(Words.duration(OUTAGE_LIMIT), firstLine(e)),
+              .formatted(Words.duration(outageLimit), firstLine(e)),
           e);
     }
   }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 final class ShopCloud implements AutoCloseable {
   static final List<String> ACTIONS = List.of("stop", "convert", "upgrade", "start");
   static final int HOSTS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String SCRIPT =
       """
@@ -129,6 +129,17 @@ final class ShopCloud implements AutoCloseable {
     assertThat(Wait.until(PATIENCE, () -> state(group).equals(state)))
         .as("%s becomes %s; it is %s", group, state, upg("status", group))
         .isTrue();
+  }
+
+  void awaitTask(String group, String host, String action, String state) {
+    assertThat(Wait.until(PATIENCE, () -> state(group, host, action).equals(state)))
+        .as("%s of %s becomes %s", action, host, state)
+        .isTrue();
+  }
+
+  /** What {@code UPG_HOME} names. */
+  Path home() {
+    return data.root();
   }
 
   void awaitEnd(String group) {
