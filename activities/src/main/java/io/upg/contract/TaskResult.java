@@ -6,8 +6,8 @@ import java.time.Instant;
 /**
  * What became of one task under one grant.
  *
- * @param state DONE, FAIL, UNKNOWN, UNREACHABLE or UNDO (never started) forwards; ROLLED_BACK or
- *     ROLLBACK_FAIL backwards
+ * @param state DONE, FAIL, UNKNOWN or UNREACHABLE forwards, ROLLED_BACK or ROLLBACK_FAIL backwards;
+ *     either way UNDO where it never started: then it is again what it was before the grant
  * @param exit exit code of the script, or null where none ran or it was killed
  * @param error one sentence, or null
  * @param message what the script said in its result, or null

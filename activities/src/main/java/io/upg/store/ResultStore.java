@@ -41,17 +41,22 @@ public final class ResultStore {
         select project_id, number, d.result as state, l.attempt,
           case when d.result in ('done', 'fail', 'unknown') then true
             when d.result = 'rolled_back' then false else l.ran end as ran,
+          case when d.result in ('unknown', 'rollback_fail')
+              then coalesce(l.doubt_grant, l.grant_no)
+            when d.result = 'unreachable' then l.doubt_grant end as doubt_grant,
           d.started_at, d.finished_at, d.exit, d.error, d.message
         from due d join locked l using (project_id, number)
         where d.result <> 'undo'
         union all
         select project_id, number, l.before, l.attempt - (l.direction = 'run')::int, l.ran,
+          l.doubt_grant,
           case when l.before <> 'undo' then l.started_at end,
           l.finished_at, l.exit, l.error, l.message
         from due d join locked l using (project_id, number)
         where d.result = 'undo'
       ), counted as (
         update task_state s set state = b.state, attempt = b.attempt, ran = b.ran, granted = false,
+          doubt_grant = b.doubt_grant,
           started_at = b.started_at, finished_at = b.finished_at,
           exit = b.exit, error = b.error, message = b.message
         from become b
@@ -103,7 +108,7 @@ public final class ResultStore {
     return tx.one(COMMIT, row -> row.getInt(1), parameters);
   }
 
-  /** The states that a result may bring; a task that never started is given back either way. */
+  /** The words that a result may bring: with {@code undo} the task is given back, either way. */
   private static String[] words(TaskState granted) {
     return Arrays.stream(TaskState.values())
         .filter(to -> to == TaskState.UNDO || Transitions.legal(granted, Cause.RESULT, to))

@@ -17,7 +17,8 @@ final class RunEnd {
   private static final String LOSE_AWAITED =
       """
       update task_state set state = case direction when 'run' then 'unknown' else 'rollback_fail' end,
-        error = 'its run ended before a result arrived'
+        error = 'its run ended before a result arrived',
+        doubt_grant = coalesce(doubt_grant, grant_no)
       where project_id = ? and run = ? and granted
       """;
 

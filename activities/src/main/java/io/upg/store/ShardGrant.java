@@ -56,7 +56,8 @@ final class ShardGrant {
 
   private static final String GRANTED =
       """
-      select s.number, s.attempt, s.revision, coalesce(s.sheet, t.sheet) as sheet, s.granted
+      select s.number, s.attempt, s.revision, coalesce(s.sheet, t.sheet) as sheet, s.granted,
+        case when s.doubt_grant < s.grant_no then s.doubt_grant end as earlier
       from unnest(?::int[]) as shard(number) join task_state s using (number)
       join plan_task t using (project_id, number)
       where s.project_id = ? and s.grant_no = ?
@@ -241,7 +242,8 @@ final class ShardGrant {
                     row.getInt("attempt"),
                     row.getInt("revision"),
                     row.getString("sheet"),
-                    row.getBoolean("granted"))),
+                    row.getBoolean("granted"),
+                    row.getObject("earlier", Long.class))),
         shard.tasks(),
         project,
         grant);

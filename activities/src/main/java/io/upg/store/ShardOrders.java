@@ -30,8 +30,9 @@ final class ShardOrders {
    * A task under the shard's grant.
    *
    * @param awaited whether its result is still to come
+   * @param earlier the oldest grant whose outcome is not known, or null
    */
-  record Granted(int attempt, int revision, String sheet, boolean awaited) {}
+  record Granted(int attempt, int revision, String sheet, boolean awaited, Long earlier) {}
 
   /**
    * @param patched digest → content, of the sheets that are not the plan's
@@ -87,7 +88,8 @@ final class ShardOrders {
 
   private TaskOrder order(Task task) {
     Granted row = row(task);
-    return new TaskOrder(task.number(), task.id(), row.attempt(), row.revision(), row.sheet());
+    return new TaskOrder(
+        task.number(), task.id(), row.attempt(), row.revision(), row.sheet(), row.earlier());
   }
 
   /** Groups come one after the other; of those that run side by side the longest counts. */

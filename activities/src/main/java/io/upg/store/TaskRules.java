@@ -14,6 +14,7 @@ final class TaskRules {
   private static final String BECOME =
       """
       update task_state set state = ?, finished_at = now(), granted = false,
+        doubt_grant = case when ? then doubt_grant end,
         ran = case when ? then ran or state in ('fail', 'unknown') else false end
       from unnest(?::int4multirange) as range
       where project_id = ? and number >= lower(range) and number < upper(range)
@@ -54,7 +55,13 @@ final class TaskRules {
     if (!tasks.isEmpty()) {
       judging
           .tx()
-          .update(BECOME, state.word(), mayStand, TaskRanges.text(tasks), judging.project().id());
+          .update(
+              BECOME,
+              state.word(),
+              mayStand,
+              mayStand,
+              TaskRanges.text(tasks),
+              judging.project().id());
     }
   }
 }

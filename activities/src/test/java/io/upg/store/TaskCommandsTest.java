@@ -311,6 +311,68 @@ class TaskCommandsTest {
     assertThat(rollback("h1_check_nova").count()).isEqualTo(1);
   }
 
+  /** The only order of a run's first batch. */
+  private TaskOrder order(int run) {
+    List<Dispatch> sent = store.send("spring", run, 1);
+    assertThat(sent).hasSize(1);
+    return sent.get(0).order().tasks().get(0);
+  }
+
+  @Test
+  void a_retry_of_what_is_unknown_tells_the_agent_from_which_grant_on_to_look() {
+    store.run("spring", "check");
+    long lost = store.send("spring", 1, 1).get(0).order().grant();
+    store.runs.close("spring", 1, "lost");
+    int first = retry("h1_check_nova").run();
+    assertThat(order(first).earlier()).isEqualTo(lost);
+
+    // It was not heard of again, and then not reached: still nobody has asked.
+    store.play("spring", first, 1, task -> UNKNOWN);
+    store.runs.close("spring", first, null);
+    int second = retry("h1_check_nova").run();
+    store.play("spring", second, 1, task -> UNREACHABLE);
+    store.runs.close("spring", second, null);
+    int third = store.runTasks("spring", "h1_check_nova").run();
+    assertThat(order(third).earlier()).isEqualTo(lost);
+
+    store.play("spring", third, 1, task -> FAIL);
+    store.runs.close("spring", third, null);
+    assertThat(order(retry("h1_check_nova").run()).earlier()).isNull();
+  }
+
+  @Test
+  void a_rollback_that_failed_or_was_lost_is_asked_for_when_it_is_tried_again() {
+    checkEnds(DONE);
+    int back = rollback("h1_check_nova").run();
+    assertThat(order(back).earlier()).isNull();
+    store.runs.close("spring", back, "lost");
+    assertThat(store.state("spring", "h1_check_nova")).isEqualTo(ROLLBACK_FAIL);
+
+    int again = retry("h1_check_nova").run();
+    assertThat(order(again).earlier()).isNotNull();
+    store.takeBack("spring", again);
+    int forwards = store.runTasks("spring", "h1_check_nova").run();
+    assertThat(order(forwards).earlier()).isNull();
+  }
+
+  @Test
+  void what_was_unknown_when_it_was_skipped_is_asked_for_when_it_runs_after_all() {
+    checkEnds(UNKNOWN);
+    skip("h1_check_nova");
+
+    assertThat(order(retry("h1_check_nova").run()).earlier()).isNotNull();
+  }
+
+  @Test
+  void a_task_that_was_not_started_on_the_way_back_is_what_it_was() {
+    allDone();
+    int back = rollback("h1_upgrade_nova", "h1_stop_nova").run();
+    store.play("spring", back, 1, task -> task.equals("h1_upgrade_nova") ? ROLLBACK_FAIL : UNDO);
+
+    assertThat(store.state("spring", "h1_stop_nova")).isEqualTo(DONE);
+    assertThat(store.value("select attempt from task_state where number = 3")).isEqualTo("1");
+  }
+
   @Test
   void the_same_id_acts_once() {
     allDone();

@@ -14,6 +14,7 @@ import static io.upg.plan.model.TaskState.UNREACHABLE;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The only table of legal task transitions. Interceptor, workflows, recorder, agent and tests read
@@ -30,6 +31,8 @@ public final class Transitions {
     GRANT,
     /** A result that carries the task's newest grant. */
     RESULT,
+    /** The result {@code undo}: it never started, and is again what it was before the grant. */
+    GIVEN_BACK,
     /** An operator's command, without a run. */
     COMMAND
   }
@@ -37,7 +40,7 @@ public final class Transitions {
   /** One row of the table. */
   public record Row(TaskState from, Cause cause, TaskState to, String when) {}
 
-  private static final List<Row> TABLE =
+  private static final List<Row> STEPS =
       List.of(
           new Row(UNDO, Cause.GRANT, RUNNING, "run"),
           new Row(ROLLED_BACK, Cause.GRANT, RUNNING, "run again after it was taken back"),
@@ -49,11 +52,6 @@ public final class Transitions {
           new Row(RUNNING, Cause.RESULT, FAIL, "it failed, or was stopped"),
           new Row(RUNNING, Cause.RESULT, UNKNOWN, "it started and its end cannot be known"),
           new Row(RUNNING, Cause.RESULT, UNREACHABLE, "its host never took it"),
-          new Row(
-              RUNNING,
-              Cause.RESULT,
-              UNDO,
-              "it never began: an earlier task of its node task failed, or it was stopped before"),
           new Row(DONE, Cause.GRANT, ROLLING_BACK, "rollback"),
           new Row(FAIL, Cause.GRANT, ROLLING_BACK, "rollback"),
           new Row(UNKNOWN, Cause.GRANT, ROLLING_BACK, "rollback"),
@@ -68,6 +66,15 @@ public final class Transitions {
           new Row(UNKNOWN, Cause.COMMAND, SKIPPED, "skip"),
           new Row(ROLLED_BACK, Cause.COMMAND, SKIPPED, "skip"),
           new Row(ROLLBACK_FAIL, Cause.COMMAND, ROLLED_BACK, "skip of a failed rollback"));
+
+  /** Every grant can be given back, and nothing else can. */
+  private static final List<Row> TABLE =
+      Stream.concat(
+              STEPS.stream(),
+              STEPS.stream()
+                  .filter(row -> row.cause == Cause.GRANT)
+                  .map(row -> new Row(row.to, Cause.GIVEN_BACK, row.from, "it never started")))
+          .toList();
 
   private Transitions() {}
 

@@ -15,7 +15,8 @@ class StatesPageTest {
             """
             # Task states
             Every legal step; there is no other. *grant*: a run takes the task; *result*: the
-            result that carries the newest grant; *command*: an operator's word, without a run.
+            result that carries the newest grant; *given back*: that result is `undo`; *command*: an
+            operator's word, without a run.
 
             | from | by | to | when |
             |---|---|---|---|
@@ -25,7 +26,7 @@ class StatesPageTest {
           "| %s | %s | %s | %s |\n"
               .formatted(
                   row.from().word(),
-                  row.cause().name().toLowerCase(Locale.ROOT),
+                  row.cause().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                   row.to().word(),
                   row.when()));
     }
