@@ -13,6 +13,8 @@ import io.upg.plan.model.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +66,7 @@ final class TaskRunner {
       return other.get();
     }
     try {
+      awaitFormer(key, stop);
       mine.complete(decide(key, order, task, stop));
     } catch (InterruptedException | RuntimeException | Error e) {
       mine.completeExceptionally(e);
@@ -72,6 +75,36 @@ final class TaskRunner {
       running.remove(key, mine);
     }
     return mine.get();
+  }
+
+  /** One task is at work under one grant at a time; the older one may have the answer. */
+  private void awaitFormer(TaskKey key, Stop stop) throws InterruptedException {
+    List<CompletableFuture<TaskResult>> former =
+        running.entrySet().stream()
+            .filter(entry -> entry.getKey().isFormerOf(key))
+            .map(Map.Entry::getValue)
+            .toList();
+    try {
+      for (CompletableFuture<TaskResult> task : former) {
+        stop.interrupts(() -> ended(task));
+      }
+    } catch (InterruptedException e) {
+      if (!stop.demanded()) {
+        throw e;
+      }
+    } catch (IOException | TaskRefused e) {
+      throw new IllegalStateException("waiting throws neither", e);
+    }
+  }
+
+  /** How it ended is in the journal. */
+  private static Void ended(CompletableFuture<TaskResult> task) throws InterruptedException {
+    try {
+      task.get();
+    } catch (ExecutionException e) {
+      LOG.debug("an older grant ended without a result", e);
+    }
+    return null;
   }
 
   private TaskResult decide(TaskKey key, NodeTaskOrder order, TaskOrder task, Stop stop)
@@ -85,6 +118,14 @@ final class TaskRunner {
     if (cut.isPresent()) {
       return end(key, order, results.cutShort(cut.get()));
     }
+    Optional<Long> newer = journal.newerGrant(key);
+    if (newer.isPresent()) {
+      return superseded(task, newer.get());
+    }
+    Optional<TaskResult> earlier = earlierSuccess(key, task);
+    if (earlier.isPresent()) {
+      return end(key, order, earlier.get());
+    }
     if (stop.demanded()) {
       return end(key, order, TaskResults.notStarted(task, "not started: " + stop.text()));
     }
@@ -93,18 +134,47 @@ final class TaskRunner {
       return end(key, order, results.of(Outcome.finalFailure(stillRunning(former.get()))));
     }
     Optional<Outcome> outcome = execute(key, order, task, stop);
-    return end(
-        key,
-        order,
-        outcome
-            .map(results::of)
-            .orElseGet(() -> TaskResults.notStarted(task, "not started: " + stop.text())));
+    if (outcome.isPresent()) {
+      return end(key, order, results.of(outcome.get()));
+    }
+    return journal
+        .newerGrant(key)
+        .map(grant -> superseded(task, grant))
+        .orElseGet(
+            () -> end(key, order, TaskResults.notStarted(task, "not started: " + stop.text())));
+  }
+
+  /** Not journalled: it is for the newer grant to say what becomes of the task. */
+  private static TaskResult superseded(TaskOrder task, long grant) {
+    String error = "not started: it was granted again meanwhile (grant %d)".formatted(grant);
+    return TaskResults.notStarted(task, error);
+  }
+
+  /** What the store does not know of the task's earlier grants, and the journal does. */
+  private Optional<TaskResult> earlierSuccess(TaskKey key, TaskOrder task) {
+    if (task.earlier() == null) {
+      return Optional.empty();
+    }
+    return journal
+        .successSince(task.earlier(), key)
+        .map(
+            result ->
+                new TaskResult(
+                    task.number(),
+                    task.task(),
+                    result.state(),
+                    result.exit(),
+                    null,
+                    result.message(),
+                    result.tail(),
+                    result.startedAt(),
+                    result.finishedAt()));
   }
 
   /**
    * An interrupt before the start leaves no trace: the next delivery begins anew.
    *
-   * @return empty where it was stopped before it started
+   * @return empty where it was stopped, or granted again, before it started
    */
   private Optional<Outcome> execute(TaskKey key, NodeTaskOrder order, TaskOrder task, Stop stop)
       throws InterruptedException {
@@ -117,8 +187,10 @@ final class TaskRunner {
       if (stop.demanded()) {
         return Optional.empty();
       }
-      journal.started(key, task.attempt(), task.sheet(), clock.instant());
-      started = true;
+      started = journal.started(key, task.attempt(), task.sheet(), clock.instant());
+      if (!started) {
+        return Optional.empty();
+      }
       logStart(order, task);
       Outcome outcome = stop.interrupts(() -> new Tries(world).of(action));
       return Optional.of(outcome.next() == Next.STOPPED && stop.demanded() ? cut(stop) : outcome);

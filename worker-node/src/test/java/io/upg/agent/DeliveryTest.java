@@ -130,6 +130,33 @@ class DeliveryTest {
   }
 
   @Test
+  void a_later_group_that_was_granted_again_meanwhile_is_left_to_the_newer_grant()
+      throws Exception {
+    Sheet first =
+        host.script(
+            "one", "touch \"$UPG_ROOT/on\"; until [ -e \"$UPG_ROOT/go\" ]; do sleep 0.05; done");
+    Sheet second = host.script("two", "echo x >>\"$UPG_ROOT/runs\"");
+    Sheet third = host.script("three", "touch \"$UPG_ROOT/three\"");
+    NodeTaskOrder old =
+        host.order(1, Direction.RUN, List.of(List.of(first), List.of(second), List.of(third)));
+    startAgent();
+    WorkflowStub sender = start(old, Duration.ofMinutes(1), 1);
+    Await.until(() -> Files.exists(host.root().resolve("on")), "the first task to start");
+    NodeTaskReport newer = send(order(2, second), Duration.ofMinutes(1), 1);
+    Files.createFile(host.root().resolve("go"));
+
+    NodeTaskReport report = sender.getResult(NodeTaskReport.class);
+    assertThat(newer.results().get(0).state()).isEqualTo(TaskState.DONE);
+    assertThat(report.results())
+        .extracting(result -> result.state())
+        .containsExactly(TaskState.DONE, TaskState.UNDO, TaskState.UNDO);
+    assertThat(report.results().get(1).error()).contains("granted again meanwhile (grant 2)");
+    stopAgent();
+    assertThat(Files.readAllLines(host.root().resolve("runs"))).hasSize(1);
+    assertThat(host.root().resolve("three")).doesNotExist();
+  }
+
+  @Test
   void a_delivery_that_times_out_ends_nothing_and_the_next_one_joins() throws Exception {
     Sheet sheet =
         host.script(

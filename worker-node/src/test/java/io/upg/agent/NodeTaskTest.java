@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
+import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
@@ -99,6 +100,75 @@ class NodeTaskTest {
     host.run(2, sheet);
 
     assertThat(Files.readAllLines(host.root().resolve("runs"))).hasSize(2);
+  }
+
+  @Test
+  void a_retry_of_what_was_unknown_is_answered_from_the_journal_where_it_succeeded()
+      throws Exception {
+    Sheet good = host.script("good", "echo x >>\"$UPG_ROOT/runs\"", "echo x >>\"$UPG_ROOT/backs\"");
+    host.run(5, good);
+    host.restart();
+
+    TaskResult forwards = retry(9, 5L, Direction.RUN, good);
+    assertThat(forwards.state()).isEqualTo(TaskState.DONE);
+    assertThat(retry(9, 5L, Direction.RUN, good)).isEqualTo(forwards);
+    assertThat(Files.readAllLines(host.root().resolve("runs"))).hasSize(1);
+
+    assertThat(retry(11, 9L, Direction.ROLLBACK, good).state()).isEqualTo(TaskState.ROLLED_BACK);
+    assertThat(retry(12, 11L, Direction.ROLLBACK, good).state()).isEqualTo(TaskState.ROLLED_BACK);
+    assertThat(Files.readAllLines(host.root().resolve("backs"))).hasSize(1);
+
+    assertThat(retry(13, null, Direction.RUN, good).state()).isEqualTo(TaskState.DONE);
+    assertThat(Files.readAllLines(host.root().resolve("runs"))).hasSize(2);
+  }
+
+  @Test
+  void a_retry_of_what_was_unknown_runs_where_it_failed_or_never_began() throws Exception {
+    Sheet bad = host.script("bad", "echo x >>\"$UPG_ROOT/runs\"; exit 4");
+    host.run(5, bad);
+    assertThat(retry(9, 5L, Direction.RUN, bad).state()).isEqualTo(TaskState.FAIL);
+
+    Sheet never = host.script("never", "echo x >>\"$UPG_ROOT/runs\"");
+    assertThat(retry(9, 5L, Direction.RUN, never).state()).isEqualTo(TaskState.DONE);
+    assertThat(Files.readAllLines(host.root().resolve("runs"))).hasSize(3);
+  }
+
+  @Test
+  void a_newer_grant_waits_for_the_older_one_and_takes_its_success() throws Exception {
+    Sheet sheet =
+        host.script(
+            "wait",
+            "echo x >>\"$UPG_ROOT/runs\"; until [ -e \"$UPG_ROOT/go\" ]; do sleep 0.02; done");
+    CompletableFuture<NodeTaskReport> older =
+        host.start(host.order(5, Direction.RUN, List.of(List.of(sheet))));
+    Await.until(() -> Files.exists(host.root().resolve("runs")), "the script to start");
+    CompletableFuture<NodeTaskReport> newer = host.start(asking(9, 5L, Direction.RUN, sheet));
+    Files.createFile(host.root().resolve("go"));
+
+    assertThat(newer.get().results().get(0).state()).isEqualTo(TaskState.DONE);
+    assertThat(older.get().results().get(0).state()).isEqualTo(TaskState.DONE);
+    assertThat(Files.readAllLines(host.root().resolve("runs"))).hasSize(1);
+  }
+
+  private TaskResult retry(long grant, Long earlier, Direction direction, Sheet sheet)
+      throws Exception {
+    return host.deliver(asking(grant, earlier, direction, sheet)).results().get(0);
+  }
+
+  private NodeTaskOrder asking(long grant, Long earlier, Direction direction, Sheet sheet) {
+    NodeTaskOrder order = host.order(grant, direction, List.of(List.of(sheet)));
+    TaskOrder task = order.tasks().get(0);
+    TaskOrder asking =
+        new TaskOrder(
+            task.number(), task.task(), task.attempt(), task.revision(), task.sheet(), earlier);
+    return new NodeTaskOrder(
+        order.project(),
+        order.run(),
+        order.host(),
+        direction,
+        grant,
+        order.hostSheet(),
+        List.of(List.of(asking)));
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.upg.agent.process.ProcessId;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
+import io.upg.plan.model.Direction;
+import io.upg.plan.model.TaskState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,12 +23,24 @@ public final class Journal implements AutoCloseable {
    */
   public record Start(Instant at, ProcessId process) {}
 
-  private record Name(String project, String task) {}
+  private record Name(String project, String task) {
+    static Name of(TaskKey key) {
+      return new Name(key.project(), key.task());
+    }
+  }
+
+  private record Way(Name name, Direction direction) {
+    static Way of(TaskKey key) {
+      return new Way(Name.of(key), key.direction());
+    }
+  }
 
   private final Map<TaskKey, Start> starts = new HashMap<>();
   private final Map<TaskKey, TaskResult> ends = new HashMap<>();
   private final Map<Name, Long> newest = new HashMap<>();
   private final Map<Name, ProcessId> processes = new HashMap<>();
+  private final Map<Name, TaskKey> lastStarted = new HashMap<>();
+  private final Map<Way, TaskKey> lastSucceeded = new HashMap<>();
   private JournalFile file;
 
   private Journal() {}
@@ -78,15 +92,42 @@ public final class Journal implements AutoCloseable {
     return Optional.ofNullable(starts.get(key));
   }
 
-  /** The script of this task that was seen last, under whatever grant. */
-  public synchronized Optional<ProcessId> lastProcess(TaskKey key) {
-    return Optional.ofNullable(processes.get(new Name(key.project(), key.task())));
+  /**
+   * The success that the task had in this direction under that grant or a later one, unless it was
+   * started again since, either way.
+   */
+  public synchronized Optional<TaskResult> successSince(long grant, TaskKey key) {
+    TaskKey succeeded = lastSucceeded.get(Way.of(key));
+    if (succeeded == null || succeeded.grant() < grant) {
+      return Optional.empty();
+    }
+    TaskKey started = lastStarted.get(Name.of(key));
+    boolean again = started != null && started.grant() > succeeded.grant();
+    return again ? Optional.empty() : Optional.of(ends.get(succeeded));
   }
 
-  /** On the disk when this returns: only then may the task begin. */
-  public synchronized void started(TaskKey key, int attempt, String sheet, Instant at)
+  /** The script of this task that was seen last, under whatever grant. */
+  public synchronized Optional<ProcessId> lastProcess(TaskKey key) {
+    return Optional.ofNullable(processes.get(Name.of(key)));
+  }
+
+  /** The newer grant of this task that an order has brought, or empty. */
+  public synchronized Optional<Long> newerGrant(TaskKey key) {
+    return Optional.ofNullable(newest.get(Name.of(key))).filter(grant -> grant > key.grant());
+  }
+
+  /**
+   * On the disk when this returns: only then may the task begin.
+   *
+   * @return false where nothing was written, because a newer grant of the task is known
+   */
+  public synchronized boolean started(TaskKey key, int attempt, String sheet, Instant at)
       throws IOException {
+    if (newerGrant(key).isPresent()) {
+      return false;
+    }
     write(new JournalLine.Started(key, attempt, sheet, at), true);
+    return true;
   }
 
   public synchronized void spawned(TaskKey key, ProcessId process) throws IOException {
@@ -98,7 +139,7 @@ public final class Journal implements AutoCloseable {
    * with it as long as it lives.
    */
   public synchronized void ended(TaskKey key, TaskResult result) throws IOException {
-    ends.put(key, result);
+    rememberEnd(key, result);
     write(new JournalLine.Ended(key, result), true);
   }
 
@@ -119,12 +160,20 @@ public final class Journal implements AutoCloseable {
       }
     } else if (line instanceof JournalLine.Started started) {
       starts.put(started.key(), new Start(started.at(), null));
+      lastStarted.put(Name.of(started.key()), started.key());
     } else if (line instanceof JournalLine.Spawned spawned) {
       TaskKey key = spawned.key();
       starts.computeIfPresent(key, (k, s) -> new Start(s.at(), spawned.process()));
-      processes.put(new Name(key.project(), key.task()), spawned.process());
+      processes.put(Name.of(key), spawned.process());
     } else if (line instanceof JournalLine.Ended ended) {
-      ends.put(ended.key(), ended.result());
+      rememberEnd(ended.key(), ended.result());
+    }
+  }
+
+  private void rememberEnd(TaskKey key, TaskResult result) {
+    ends.put(key, result);
+    if (result.state() == TaskState.DONE || result.state() == TaskState.ROLLED_BACK) {
+      lastSucceeded.put(Way.of(key), key);
     }
   }
 }

@@ -9,4 +9,9 @@ public record TaskKey(String project, String task, long grant, Direction directi
   public static TaskKey of(NodeTaskOrder order, TaskOrder task) {
     return new TaskKey(order.project(), task.task(), order.grant(), order.direction());
   }
+
+  /** Whether this is the same task under an older grant. */
+  public boolean isFormerOf(TaskKey other) {
+    return project.equals(other.project) && task.equals(other.task) && grant < other.grant;
+  }
 }

@@ -102,6 +102,39 @@ class JournalTest {
   }
 
   @Test
+  void a_task_is_not_started_under_a_grant_older_than_one_that_an_order_brought() throws Exception {
+    try (Journal journal = open()) {
+      journal.accept(order(7, "a"), NOW);
+      journal.accept(order(9, "a"), NOW);
+
+      assertThat(journal.newerGrant(key("a", 7))).contains(9L);
+      assertThat(journal.started(key("a", 7), 1, "sheet", NOW)).isFalse();
+      assertThat(journal.start(key("a", 7))).isEmpty();
+      assertThat(journal.newerGrant(key("a", 9))).isEmpty();
+      assertThat(journal.started(key("a", 9), 1, "sheet", NOW)).isTrue();
+    }
+  }
+
+  @Test
+  void a_success_is_known_from_its_grant_on_until_something_is_started_again() throws Exception {
+    try (Journal journal = open()) {
+      journal.started(key("a", 5), 1, "sheet", NOW);
+      journal.ended(key("a", 5), result("a"));
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.successSince(5, key("a", 9))).contains(result("a"));
+      assertThat(journal.successSince(4, key("a", 9))).contains(result("a"));
+      assertThat(journal.successSince(6, key("a", 9))).isEmpty();
+      assertThat(journal.successSince(5, key("b", 9))).isEmpty();
+
+      TaskKey back = new TaskKey("spring", "a", 7, Direction.ROLLBACK);
+      assertThat(journal.successSince(5, back)).isEmpty();
+      journal.started(back, 1, "sheet", NOW);
+      assertThat(journal.successSince(5, key("a", 9))).isEmpty();
+    }
+  }
+
+  @Test
   void two_agents_cannot_share_a_journal() throws Exception {
     try (Journal journal = open()) {
       assertThat(journal).isNotNull();
