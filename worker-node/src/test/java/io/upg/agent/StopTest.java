@@ -9,6 +9,7 @@ import io.upg.contract.TaskResult;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +107,22 @@ class StopTest {
     }
 
     assertThat(stop(order).results().get(0).error()).startsWith("stopped by abort --now of ann");
+  }
+
+  @Test
+  void a_built_in_that_waits_for_a_silent_server_is_interrupted() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      String url = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+      Sheet check = host.builtin("check.http", Map.of("url", url, "timeout", "1h"));
+      NodeTaskOrder order = order(List.of(List.of(check.timeout(Duration.ofHours(1)))));
+      host.start(order);
+
+      try (Socket asked = silent.accept()) {
+        assertThat(asked.isConnected()).isTrue();
+        assertThat(stop(order).results().get(0).error())
+            .startsWith("stopped by abort --now of ann");
+      }
+    }
   }
 
   @Test

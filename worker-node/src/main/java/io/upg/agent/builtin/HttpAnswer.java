@@ -6,6 +6,8 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * What a GET gave.
@@ -18,7 +20,23 @@ record HttpAnswer(int status, String body) {
   private static final int SHOWN = 120;
   private static final int ERRORS = 400;
 
-  static HttpAnswer of(String url, Duration timeout) {
+  /**
+   * Asks in a thread of its own: a read cannot be interrupted, but whoever waits for it must be.
+   * The thread that is left ends with the timeout.
+   */
+  static HttpAnswer of(String url, Duration timeout) throws InterruptedException {
+    FutureTask<HttpAnswer> answer = new FutureTask<>(() -> ask(url, timeout));
+    Thread asking = new Thread(answer, "upg-http");
+    asking.setDaemon(true);
+    asking.start();
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Asking " + url + " failed: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private static HttpAnswer ask(String url, Duration timeout) {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(url).toURL().openConnection(java.net.Proxy.NO_PROXY);
