@@ -3,6 +3,7 @@ package io.upg.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.upg.plan.compile.Compiled;
+import io.upg.plan.compile.Definition;
 import io.upg.plan.json.CanonicalJson;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Instance;
@@ -35,6 +36,7 @@ final class PlanWriter {
     shared();
     header(revision, who);
     phases();
+    definitions();
     instances();
     tasks();
     tx.update("update project set revision = ? where id = ?", revision, project);
@@ -42,7 +44,8 @@ final class PlanWriter {
   }
 
   private void clear() throws SQLException {
-    for (String table : List.of("task_state", "plan_task", "plan_instance", "plan_phase")) {
+    for (String table :
+        List.of("task_state", "plan_task", "plan_instance", "plan_phase", "plan_release")) {
       tx.update("delete from " + table + " where project_id = ?", project);
     }
   }
@@ -132,6 +135,17 @@ final class PlanWriter {
         && a.phase() == b.phase()
         && a.batch() == b.batch()
         && a.host().equals(b.host());
+  }
+
+  private void definitions() throws SQLException {
+    for (Definition definition : compiled.definitions()) {
+      tx.update(
+          "insert into plan_release values (?, ?, ?, ?)",
+          project,
+          definition.component(),
+          definition.version(),
+          definition.text());
+    }
   }
 
   private void instances() throws SQLException {

@@ -177,6 +177,7 @@ public final class TestPlans {
             sheets,
             tasks,
             Duration.ofMinutes(7));
-    return new Compiled(PlanDigest.seal(plan), documents, Map.of(), inventory, List.of());
+    return new Compiled(
+        PlanDigest.seal(plan), documents, Map.of(), inventory, List.of(), List.of());
   }
 }

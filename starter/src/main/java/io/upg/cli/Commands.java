@@ -45,6 +45,7 @@ final class Commands {
     upg.addSubcommand(new SkipCommand(context));
     CommandLine patch = new CommandLine(new PatchCommand(context));
     patch.addSubcommand(new PatchListCommand(context));
+    patch.addSubcommand(new PatchExportCommand(context));
     upg.addSubcommand(patch);
 
     // What is and what was: status, tasks, logs, audit, project.

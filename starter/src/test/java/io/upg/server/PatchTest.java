@@ -7,6 +7,9 @@ import io.upg.cli.CliRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +32,41 @@ class PatchTest {
 
   @BeforeAll
   static void start() throws Exception {
-    cloud = new ShopCloud(temp, Optional.empty(), "fix", "near", "other");
+    cloud = new ShopCloud(temp, Optional.empty(), "fix", "near", "work", "twin");
     cloud.start();
+    cloud.compile("work").exits(0);
+    change("convert", "--before", "prep.sh", "--file", script("prep"), "--rollback", "unprep.sh")
+        .with("--rollback-file", script("unprep"))
+        .exits(0)
+        .says("4 tasks");
+    change("convert", "--rollback", "back.sh", "--rollback-file", script("back1"))
+        .with("--timeout", "2m", "--with", "depth=3")
+        .exits(0);
+    change("upgrade", "--use-script", "up.sh", "--file", script("up"), "--rollback", "none")
+        .with()
+        .exits(0);
+  }
+
+  /** {@code upg patch work} of one action. */
+  private record Typed(List<String> args) {
+    CliRun with(String... more) {
+      List<String> all = new ArrayList<>(args);
+      all.addAll(List.of(more));
+      return cloud.upg(all.toArray(String[]::new));
+    }
+  }
+
+  private static Typed change(String action, String... options) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("patch", "work", "--component", "shop", "--reason", "r", "--action", action));
+    args.addAll(List.of(options));
+    return new Typed(args);
+  }
+
+  /** A script that counts itself by this name. */
+  private static String script(String name) throws IOException {
+    return file(name + ".sh", "#!/bin/sh\necho " + name + " >> \"$UPG_ROOT/executions\"\n");
   }
 
   @AfterAll
@@ -109,13 +145,94 @@ class PatchTest {
     assertThat(cloud.upg("patch", "list", "near", "-o", "json").document()).isEmpty();
   }
 
+  @Test
+  void workarounds_run_around_their_task_and_a_rollback_is_the_one_that_ran_forward_had()
+      throws Exception {
+    cloud.upg("run", "work").exits(0);
+    assertThat(cloud.executions("work-1"))
+        .containsExactly("stop", "prep", "convert", "up", "start");
+    cloud.upg("logs", "work", "work-1_convert_shop").prints("-- part 1 of 2: before prep.sh");
+    assertThat(revision("work", "work-1_convert_shop")).isEqualTo(3);
+
+    String[] mendedScript = {"--script", "step.sh", "--file", file("mended.sh", MENDED)};
+    named("work-1_convert_shop", mendedScript).exits(4).says("only its way back");
+    named("work-1_convert_shop", "--script", "back.sh", "--file", script("back2"))
+        .exits(0)
+        .says("1 task of project 'work' has a new revision");
+
+    for (String host : List.of("work-1", "work-2")) {
+      cloud
+          .upg("rollback", "work", host + "_convert_shop", "--only", "--reason", "look at it")
+          .exits(0);
+    }
+    assertThat(cloud.executions("work-1")).endsWith("start", "back2", "unprep");
+    assertThat(cloud.executions("work-2")).endsWith("start", "back1", "unprep");
+  }
+
+  private static CliRun named(String task, String... change) {
+    return cloud.upg(
+        with(
+            with(new String[] {"patch", "work", task, "--component", "shop"}, change),
+            "--reason",
+            "r"));
+  }
+
+  @Test
+  void another_project_takes_over_the_patches_of_the_same_release() {
+    cloud.compile("twin").exits(0);
+    cloud
+        .upg("patch", "twin", "--from", "wrok", "--reason", "r")
+        .exits(2)
+        .says("no project 'wrok'");
+
+    cloud
+        .upg("patch", "twin", "--from", "work", "--reason", "as at the first site")
+        .exits(0)
+        .says("Patch 1 of 'work' (shop: r) is taken over for 4 tasks.");
+    assertThat(revision("twin", "twin-1_convert_shop")).isGreaterThanOrEqualTo(3);
+    cloud.upg("patch", "list", "twin").exits(0).prints("(from work 1)", "(from work 3)");
+    cloud
+        .upg("patch", "twin", "--from", "work", "--reason", "again")
+        .exits(0)
+        .says("Patch 1 of 'work' (shop: r) is not taken over: 4 tasks are so already");
+
+    cloud.upg("run", "twin").exits(0);
+    assertThat(cloud.executions("twin-1"))
+        .containsExactly("stop", "prep", "convert", "up", "start");
+  }
+
+  @Test
+  void patches_are_written_into_a_release_that_compiles_and_what_it_cannot_say_is_said()
+      throws Exception {
+    Path out = temp.resolve("patched");
+    CliRun export = cloud.upg("patch", "export", "work", "--out", out.toString()).exits(0);
+    export.says("cannot say 'before prep.sh' of action 'convert'").prints("shop 2.0 with");
+    assertThat(out.resolve("shop/2.0/component.yaml"))
+        .content()
+        .contains(
+            "upgrades-from: [\"1.0\"]", "stop: {script: step.sh, rollback: none, args: [stop]}")
+        .contains("\"script\":\"up.sh\"", "\"timeout\":\"120000ms\"", "\"with\":{\"depth\":3}");
+
+    String project =
+        Files.readString(temp.resolve("near-project.yaml"))
+            .replace("project: near", "project: second")
+            .replace("releases: releases", "releases: patched");
+    cloud.upg("compile", file("second.yaml", project)).exits(0);
+    cloud.upg("run", "second").exits(0);
+    assertThat(cloud.executions("near-1")).containsExactly("stop", "convert", "up", "start");
+    cloud.upg("rollback", "second", "--host", "near-1", "--phase", "data").exits(0);
+    assertThat(cloud.executions("near-1")).last().asString().startsWith("back");
+
+    cloud.upg("patch", "export", "work", "--out", out.toString()).exits(2).says("is there already");
+  }
+
   private static CliRun patch(String group, String script, String file) {
     return cloud.upg(
         "patch", group, "--component", "shop", "--script", script, "--file", file, "--reason", "r");
   }
 
   private static String[] with(String[] args, String... more) {
-    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    String[] all = Arrays.copyOf(args, args.length + more.length);
     System.arraycopy(more, 0, all, args.length, more.length);
     return all;
   }

@@ -1,6 +1,7 @@
 package io.upg.store.query;
 
 import io.upg.contract.CommandRequest;
+import io.upg.plan.compile.Definition;
 import io.upg.plan.cut.Contents;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.store.Database;
@@ -50,6 +51,24 @@ public final class PatchQuery {
               command,
               others(tx, command.from()));
         });
+  }
+
+  /**
+   * The {@code component.yaml} of every release of the project's plan, as it was compiled.
+   *
+   * @throws io.upg.store.UnknownProject if there is no such project
+   */
+  public List<Definition> definitions(String project) {
+    return Snapshot.read(
+        database,
+        tx ->
+            tx.list(
+                """
+                select component, version, definition from plan_release
+                where project_id = ? order by component, version
+                """,
+                row -> new Definition(row.getString(1), row.getString(2), row.getString(3)),
+                ProjectRow.find(tx, project).id()));
   }
 
   private static Contents contents(Tx tx, GlobalPlan plan) throws SQLException {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  *     manifests, peers): SHA-256 → canonical UTF-8 bytes
  * @param files files of the releases that the plan uses: SHA-256 → path in the {@link SourceTree}
  * @param inventory the frozen inventory, canonical JSON
+ * @param definitions of every release that the plan uses
  * @param notes what is worth saying though nothing is wrong
  */
 public record Compiled(
@@ -21,11 +22,13 @@ public record Compiled(
     Map<String, byte[]> documents,
     Map<String, String> files,
     byte[] inventory,
+    List<Definition> definitions,
     List<Problem> notes) {
 
   public Compiled {
     documents = Collections.unmodifiableMap(new TreeMap<>(documents));
     files = Collections.unmodifiableMap(new TreeMap<>(files));
+    definitions = List.copyOf(definitions);
     notes = List.copyOf(notes);
   }
 }

@@ -54,7 +54,8 @@ final class PlanWriter {
             sheets.all(),
             tasks,
             draft.project().unreachableAfter());
-    return new Compiled(PlanDigest.seal(plan), documents.all(), files(), inventory, notes);
+    return new Compiled(
+        PlanDigest.seal(plan), documents.all(), files(), inventory, definitions(), notes);
   }
 
   /** Hosts that are alike share a sheet; it is written once. */
@@ -133,5 +134,15 @@ final class PlanWriter {
               (name, entry) -> files.putIfAbsent(entry.sha256(), release.folder() + "/" + name));
     }
     return files;
+  }
+
+  private List<Definition> definitions() {
+    return draft.releases().all().stream().map(this::definition).toList();
+  }
+
+  private Definition definition(Release release) {
+    String path = release.folder() + "/" + Sources.COMPONENT_FILE;
+    return new Definition(
+        release.component(), release.version(), draft.tree().text(path).orElseThrow());
   }
 }

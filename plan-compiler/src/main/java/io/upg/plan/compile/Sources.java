@@ -28,7 +28,7 @@ import java.util.TreeMap;
 /** Reads the files of a project; a file that cannot be read is reported and left out. */
 final class Sources {
   static final String DEFAULT_LOGIC = "default";
-  private static final String COMPONENT_FILE = "component.yaml";
+  static final String COMPONENT_FILE = "component.yaml";
 
   private final SourceTree tree;
   private final String projectPath;
