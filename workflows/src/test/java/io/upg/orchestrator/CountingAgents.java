@@ -10,6 +10,7 @@ import io.upg.contract.NodeTaskReport;
 import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskQueues;
 import io.upg.contract.TaskResult;
+import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class CountingAgents implements AutoCloseable {
     broken.remove(task);
   }
 
-  /** How often each task was run. */
+  /** How often each task was run; those taken back have a minus before their id. */
   synchronized Map<String, Integer> runs() {
     return new TreeMap<>(runs);
   }
@@ -68,18 +69,20 @@ final class CountingAgents implements AutoCloseable {
     for (List<TaskOrder> group : order.groups()) {
       boolean skip = failed;
       for (TaskOrder task : group) {
-        results.add(skip ? result(task, TaskState.UNDO, null) : run(task));
+        results.add(skip ? result(task, TaskState.UNDO, null) : run(task, order.direction()));
       }
-      failed = results.stream().anyMatch(result -> result.state() == TaskState.FAIL);
+      failed = results.stream().anyMatch(result -> result.state().failed());
     }
     return new NodeTaskReport(order.host(), order.grant(), results);
   }
 
-  private TaskResult run(TaskOrder task) {
-    runs.merge(task.task(), 1, Integer::sum);
+  private TaskResult run(TaskOrder task, Direction direction) {
+    runs.merge((direction == Direction.RUN ? "" : "-") + task.task(), 1, Integer::sum);
+    TaskState bad = direction == Direction.RUN ? TaskState.FAIL : TaskState.ROLLBACK_FAIL;
+    TaskState good = direction == Direction.RUN ? TaskState.DONE : TaskState.ROLLED_BACK;
     return broken.contains(task.task())
-        ? result(task, TaskState.FAIL, "exit code 3")
-        : result(task, TaskState.DONE, null);
+        ? result(task, bad, "exit code 3")
+        : result(task, good, null);
   }
 
   private static TaskResult result(TaskOrder task, TaskState state, String error) {

@@ -11,6 +11,7 @@ import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.contract.TemporalClients;
 import io.upg.contract.WorkflowIds;
+import io.upg.plan.cut.Selection;
 import io.upg.plan.model.TaskState;
 import io.upg.recorder.Recorder;
 import io.upg.store.StoreHarness;
@@ -102,6 +103,42 @@ class OrchestratorTest {
   }
 
   @Test
+  void a_rollback_takes_all_back_but_what_is_behind_a_failure_and_a_retry_goes_on_with_that() {
+    store.save(TestPlans.of("spring", 3).phase("data", 2, "stop", "start").compiled());
+    command("spring", "c1", CommandKind.RUN);
+    awaitRun("spring", 1);
+    agents.breakTask("h3_start_nova");
+
+    command("spring", all("c2", CommandKind.ROLLBACK));
+    awaitRun("spring", 2);
+
+    assertThat(runState("spring", 2)).isEqualTo("stopped");
+    assertThat(store.states("spring"))
+        .containsEntry("h1_stop_nova", TaskState.ROLLED_BACK)
+        .containsEntry("h2_start_nova", TaskState.ROLLED_BACK)
+        .containsEntry("h3_start_nova", TaskState.ROLLBACK_FAIL)
+        .containsEntry("h3_stop_nova", TaskState.DONE);
+
+    agents.mend("h3_start_nova");
+    command("spring", all("c3", CommandKind.RETRY));
+    awaitRun("spring", 3);
+    command("spring", all("c4", CommandKind.ROLLBACK));
+    awaitRun("spring", 4);
+
+    assertThat(store.states("spring").values()).containsOnly(TaskState.ROLLED_BACK);
+    assertThat(agents.runs())
+        .containsEntry("-h3_start_nova", 2)
+        .containsEntry("-h3_stop_nova", 1)
+        .containsEntry("-h1_stop_nova", 1)
+        .containsEntry("h1_stop_nova", 1);
+  }
+
+  private static CommandRequest all(String id, CommandKind kind) {
+    Selection all = new Selection(null, null, null, null, null, false, true);
+    return CommandRequest.of(kind, id, "ann").selection(all).build();
+  }
+
+  @Test
   void a_run_that_was_judged_while_no_orchestrator_ran_is_run_by_the_next_one() {
     orchestrator.close();
     store.save(TestPlans.of("spring", 3).phase("data", 3, "stop").compiled());
@@ -148,9 +185,12 @@ class OrchestratorTest {
   }
 
   private CommandAnswer command(String project, String id, CommandKind kind) {
+    return command(project, CommandRequest.of(kind, id, "ann").build());
+  }
+
+  private CommandAnswer command(String project, CommandRequest request) {
     ProjectWorkflow workflow =
         client.newWorkflowStub(ProjectWorkflow.class, WorkflowIds.project(project));
-    CommandRequest request = CommandRequest.of(kind, id, "ann").build();
     return await(
         "workflow of project " + project,
         () -> {

@@ -70,7 +70,8 @@ class HistoriesTest {
   @Test
   void every_scenario_has_its_histories() throws IOException {
     assertThat(histories().map(file -> file.getParent().getFileName().toString()).distinct())
-        .containsExactly("abort-now", "failure-and-stop", "pause", "success", "unreachable");
+        .containsExactly(
+            "abort-now", "failure-and-stop", "pause", "rollback", "success", "unreachable");
   }
 
   @Test
@@ -83,6 +84,25 @@ class HistoriesTest {
     FakeRun unreachable = FakeRun.forwards(batch(shard("b", "dead")), batch(shard("a")));
     write("unreachable", new FakeStore().next(unreachable), FakeAgent::succeed);
     writeAbortNow();
+    writeRollback();
+  }
+
+  /** By a portal's signal, and given again while it goes on. */
+  private static void writeRollback() throws IOException {
+    FakeRun back = FakeRun.backwards(batch(shard("a", "b"), shard("c")), batch(shard("a")));
+    FakeStore store = new FakeStore().next(back);
+    try (TestBed bed = new TestBed(store)) {
+      bed.agents(List.of("a", "b", "c")).start();
+      ProjectWorkflow project = bed.project();
+      Map<String, Object> signal =
+          Map.of("id", "s1", "who", "portal", "selection", Map.of("hosts", "all"));
+      bed.signal("rollback", signal);
+      bed.awaitTrue(() -> !store.events("outline").isEmpty());
+      bed.signal("rollback", signal);
+      bed.await(1);
+      project.command(command("c1", CommandKind.PAUSE));
+      save(bed, "rollback");
+    }
   }
 
   /** One host is at work, one has not taken its tasks. */
