@@ -45,6 +45,13 @@ public final class BenchMain implements Callable<Integer> {
       description = "Of each (default: ${DEFAULT-VALUE}).")
   private int runs;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Of: core, compile, record (default: all).")
+  private List<String> only = List.of();
+
   @Option(names = "--quick", description = "A small dose: 200 hosts, twice.")
   private boolean quick;
 
@@ -74,13 +81,29 @@ public final class BenchMain implements Callable<Integer> {
     BareLimits limits = new BareLimits(bareShard, bareWindow, BareLimits.BEST.seconds());
     try (Deployment deployment = Deployment.start(home, folder, tools)) {
       Path projects = Files.createDirectories(folder.resolve("projects"));
-      CoreComparison core = new CoreComparison(deployment, projects, limits, report);
-      for (int size : quick ? QUICK_SIZES : sizes) {
-        core.measure(size, quick ? QUICK_RUNS : runs);
+      Upg upg = new Upg(deployment, projects);
+      Bench bench =
+          new Bench(home, projects, deployment, upg, report, quick, quick ? QUICK_RUNS : runs);
+      for (Measurement measurement : wanted(limits)) {
+        measurement.take(bench);
       }
     } finally {
       report.print();
     }
     return 0;
+  }
+
+  private List<Measurement> wanted(BareLimits limits) {
+    List<Measurement> all =
+        List.of(
+            new CoreComparison(quick ? QUICK_SIZES : sizes, limits),
+            new CompileMeasurement(),
+            new RecordMeasurement());
+    List<String> names = all.stream().map(Measurement::name).toList();
+    if (!names.containsAll(only)) {
+      throw new CommandLine.ParameterException(
+          new CommandLine(this), "--only knows %s, not %s".formatted(names, only));
+    }
+    return all.stream().filter(one -> only.isEmpty() || only.contains(one.name())).toList();
   }
 }

@@ -34,8 +34,7 @@ import picocli.CommandLine.Option;
 public final class FleetMain implements Callable<Integer> {
   private static final int BROKEN_PROMISE = 1;
   private static final int BAD_USAGE = 2;
-  private static final int HOSTS_A_SECOND = 1_000;
-  private static final long LOOK_MILLIS = 100;
+  private static final Duration READY_LIMIT = Duration.ofMinutes(10);
   private static final long SAY_SECONDS = 10;
 
   @Option(names = "--temporal", required = true, paramLabel = "HOST:PORT")
@@ -99,9 +98,7 @@ public final class FleetMain implements Callable<Integer> {
     Fleet fleet = Fleet.start(names, temporal, namespace, behaviour(), stagger(names.size()));
     CountDownLatch stop = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(fleet, stop), "fleet-end"));
-    while (fleet.report().polling() < fleet.reachable()) {
-      Thread.sleep(LOOK_MILLIS);
-    }
+    fleet.awaitPolling(READY_LIMIT);
     System.out.println("ready");
     while (!stop.await(SAY_SECONDS, TimeUnit.SECONDS)) {
       System.err.println("fleet: " + fleet.report().line());
@@ -134,9 +131,7 @@ public final class FleetMain implements Callable<Integer> {
   }
 
   private Duration stagger(int hosts) {
-    return stagger == null
-        ? Duration.ofMillis(hosts * 1_000L / HOSTS_A_SECOND)
-        : duration("--stagger", stagger);
+    return stagger == null ? Fleet.stagger(hosts) : duration("--stagger", stagger);
   }
 
   private static Duration duration(String option, String text) {

@@ -17,11 +17,7 @@ final class Report {
 
   private record Line(String what, List<Timing> timings) {
     double median(ToDoubleFunction<Timing> value) {
-      List<Double> sorted = timings.stream().mapToDouble(value).boxed().sorted().toList();
-      int middle = sorted.size() / 2;
-      return sorted.size() % 2 == 1
-          ? sorted.get(middle)
-          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+      return Median.of(timings.stream().map(value::applyAsDouble).toList());
     }
 
     double seconds(Function<Timing, Duration> part) {
@@ -39,6 +35,7 @@ final class Report {
 
   private final PrintStream out;
   private final List<Line> lines = new ArrayList<>();
+  private final List<String> facts = new ArrayList<>();
 
   Report(PrintStream out) {
     this.out = out;
@@ -72,8 +69,20 @@ final class Report {
     }
   }
 
+  /** Says it at once, and again at the end. */
+  void fact(String what, String value) {
+    String line = String.format(Locale.ROOT, "%-40s %s", what, value);
+    facts.add(line);
+    out.println(line + "; load " + Machine.load());
+  }
+
   /** Medians, and what upg takes compared to the plain workflows. */
   void print() {
+    out.println();
+    facts.forEach(out::println);
+    if (lines.isEmpty()) {
+      return;
+    }
     out.println();
     out.printf(
         ROW,

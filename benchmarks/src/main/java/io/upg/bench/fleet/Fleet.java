@@ -21,6 +21,8 @@ public final class Fleet implements AutoCloseable {
   /** HTTP/2 streams of one connection share a lock and a buffer; more connections share less. */
   private static final int HOSTS_A_CONNECTION = 1_000;
 
+  private static final int HOSTS_A_SECOND = 1_000;
+  private static final long LOOK_MILLIS = 50;
   private static final int THREADS = 2;
   private static final Duration SAID_EVERY = Duration.ofSeconds(5);
 
@@ -68,6 +70,23 @@ public final class Fleet implements AutoCloseable {
     fleet.timer.scheduleWithFixedDelay(
         fleet::sayExhausted, SAID_EVERY.toMillis(), SAID_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     return fleet;
+  }
+
+  /** What a careful deployment does: 1,000 hosts a second. */
+  public static Duration stagger(int hosts) {
+    return Duration.ofMillis(hosts * 1_000L / HOSTS_A_SECOND);
+  }
+
+  /** Returns when every host has a poll open. */
+  public void awaitPolling(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (counts.polling.sum() < reachable()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(
+            "Not all hosts poll after %s: %s".formatted(limit, report().line()));
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
   }
 
   public FleetReport report() {
