@@ -101,7 +101,7 @@ public final class RunWorkflowImpl implements RunWorkflow {
   }
 
   private static String unexpected(RunInput input, TemporalFailure failure) {
-    return "Run %d of project '%s' ended unexpectedly: %s. Go on with: upg run %s"
+    return "Run %d of project '%s' ended unexpectedly: %s. See what is left: upg status %s"
         .formatted(input.run(), input.project(), Failures.message(failure), input.project());
   }
 }

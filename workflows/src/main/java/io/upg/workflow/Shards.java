@@ -90,7 +90,7 @@ final class Shards {
   }
 
   private String unexpected(int shard, RuntimeException failure) {
-    return "Shard %d of batch %d (%s) ended unexpectedly: %s. Its tasks are as last recorded. Go on with: upg run %s"
+    return "Shard %d of batch %d (%s) ended unexpectedly: %s. Its tasks are as last recorded. See what is left: upg status %s"
         .formatted(shard, batch, gate.title(), Failures.message(failure), run.project());
   }
 }
