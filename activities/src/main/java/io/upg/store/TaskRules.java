@@ -20,6 +20,41 @@ final class TaskRules {
       where project_id = ? and number >= lower(range) and number < upper(range)
       """;
 
+  private static final String LOCK =
+      """
+      select s.number from unnest(?::int4multirange) as range
+      join task_state s on s.number >= lower(range) and s.number < upper(range)
+      where s.project_id = ?
+      order by s.number
+      for no key update of s
+      """;
+
+  /** A retry takes skipped tasks: those that were skipped behind its back are not meant. */
+  private static final String LEAVE_BATCHES =
+      """
+      update run_batch b set tasks = b.tasks - ?::int4multirange
+      from run r
+      where r.project_id = ? and r.state = 'open' and r.command = 'retry'
+        and b.project_id = r.project_id and b.run = r.run and b.state in ('ready', 'running')
+      """;
+
+  private static final String LEAVE_SHARDS =
+      """
+      update run_shard s set tasks = s.tasks - ?::int4multirange
+      from run r
+      where r.project_id = ? and r.state = 'open' and r.command = 'retry'
+        and s.project_id = r.project_id and s.run = r.run and s.grant_no is null
+      """;
+
+  /** In the order of a grant, which takes its shard first: or each would wait for the other. */
+  private static final String LOCK_SHARDS =
+      """
+      select s.shard from run_shard s join run r using (project_id, run)
+      where r.project_id = ? and r.state = 'open' and r.command = 'retry' and s.grant_no is null
+      order by s.run, s.batch, s.shard
+      for no key update of s
+      """;
+
   private final Judging judging;
 
   TaskRules(Judging judging) {
@@ -41,14 +76,46 @@ final class TaskRules {
     if (incomplete.isPresent()) {
       return judging.refused(incomplete.get());
     }
-    SkipDecision decision =
-        SkipDecision.of(judging.plan(), judging.facts(), judging.command().selection());
+    SkipDecision decision = settledDecision();
     if (!(decision instanceof SkipDecision.Accepted skip)) {
       return judging.refused(((SkipDecision.Refused) decision).refusal());
     }
+    leaveRetries(skip.skipped());
     become(TaskState.SKIPPED, true, skip.skipped());
     become(TaskState.ROLLED_BACK, false, skip.letGo());
     return judging.about(skip.tasks(), skip.notes());
+  }
+
+  /**
+   * Grants and results do not wait for commands: what is decided counts only if it still holds of
+   * rows that are locked.
+   */
+  private SkipDecision settledDecision() throws SQLException {
+    judging.tx().list(LOCK_SHARDS, row -> row.getInt(1), judging.project().id());
+    BitSet locked = new BitSet();
+    while (true) {
+      SkipDecision decision =
+          SkipDecision.of(judging.plan(), judging.facts(), judging.command().selection());
+      if (!(decision instanceof SkipDecision.Accepted skip)) {
+        return decision;
+      }
+      BitSet free = skip.tasks();
+      free.andNot(locked);
+      if (free.isEmpty()) {
+        return decision;
+      }
+      lock(free);
+      locked.or(free);
+    }
+  }
+
+  private void lock(BitSet tasks) throws SQLException {
+    judging.tx().list(LOCK, row -> row.getInt(1), TaskRanges.text(tasks), judging.project().id());
+  }
+
+  private void leaveRetries(BitSet tasks) throws SQLException {
+    judging.tx().update(LEAVE_BATCHES, TaskRanges.text(tasks), judging.project().id());
+    judging.tx().update(LEAVE_SHARDS, TaskRanges.text(tasks), judging.project().id());
   }
 
   private void become(TaskState state, boolean mayStand, BitSet tasks) throws SQLException {

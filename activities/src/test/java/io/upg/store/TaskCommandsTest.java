@@ -374,6 +374,24 @@ class TaskCommandsTest {
   }
 
   @Test
+  void a_skip_takes_the_task_from_a_retry_that_has_not_come_to_it() {
+    checkEnds(DONE);
+    for (String task : List.of("h1_stop_nova", "h2_stop_nova")) {
+      int run = give(CommandKind.RUN, c -> c.outOfOrder(true).reason("alone"), task).run();
+      store.play("spring", run, 1, t -> FAIL);
+      store.runs.close("spring", run, "it failed");
+    }
+    int retry = retry("h1_stop_nova", "h2_stop_nova").run();
+    store.play("spring", retry, 1, t -> DONE);
+
+    assertThat(skip("h2_stop_nova").accepted()).isTrue();
+
+    assertThat(store.send("spring", retry, 2)).isEmpty();
+    assertThat(store.runs.judge("spring", retry, 2).passed()).isTrue();
+    assertThat(store.state("spring", "h2_stop_nova")).isEqualTo(SKIPPED);
+  }
+
+  @Test
   void the_same_id_acts_once() {
     allDone();
     CommandRequest command =
