@@ -6,6 +6,7 @@ import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.SignalExternalWorkflowException;
@@ -117,7 +118,7 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
       } else {
         store.refuse(project, signal.command(), signal.problem());
       }
-    } catch (ActivityFailure | ChildWorkflowFailure failure) {
+    } catch (TemporalFailure failure) {
       Workflow.getLogger(ProjectWorkflow.class)
           .warn(
               "project={} signal={} command={} not carried out: {}",
@@ -148,8 +149,8 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
       try {
         Workflow.newExternalWorkflowStub(RunWorkflow.class, WorkflowIds.run(project, stop.run()))
             .stop(stop.by());
-      } catch (SignalExternalWorkflowException ended) {
-        // It has closed meanwhile.
+      } catch (SignalExternalWorkflowException | ApplicationFailure ended) {
+        // It has closed meanwhile; SDK 1.38 says so with an ApplicationFailure.
       }
     }
   }
