@@ -2,7 +2,9 @@
 
 A command is a line of a `console` block that begins with `$ ` (with its continuation lines). One
 that ends with `# exit N` must end with N. `./upg up` is started beside the others, until `ready`.
-Every page gets a sample cloud of its own in place of /tmp/upg-sample.
+
+All pages share one sample cloud, in place of /tmp/upg-sample, so each comes with what brings the
+cloud to where the page begins.
 """
 
 import os
@@ -10,6 +12,7 @@ import re
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -54,34 +57,64 @@ class Shell:
         raise AssertionError("bash ended in: %s\n%s" % (command, output))
 
     def close(self):
+        self.bash.stdin.write("kill $(jobs -p) 2> /dev/null\n")
         self.bash.stdin.close()
         self.bash.wait(60)
         self.bash.stdout.close()
 
 
+# In this order: page, and the commands before it.
+DATA_BACK = "./upg rollback sample --phase data -o json > /dev/null"
+AGENTS = [command for command, _ in commands("docs/howto-unknown.md")[1:6]]
+EDGE_BACK = AGENTS + [
+    "./upg rollback edge --all -o json > /dev/null",
+    "kill $one $two; wait",
+]
+PAGES = [
+    ("docs/howto-task-failed.md", []),
+    ("docs/howto-bad-data.md", []),
+    ("docs/howto-one-host-back.md", []),
+    ("docs/howto-stop.md", [DATA_BACK]),
+    ("docs/howto-host-died.md", []),
+    ("docs/howto-unknown.md", EDGE_BACK),
+    ("examples/sample-cloud/README.md", [DATA_BACK]),
+]
+
+
 class DocsTest(unittest.TestCase):
-    def test_sample_cloud(self):
-        self.try_page("examples/sample-cloud/README.md")
-
-    def test_a_task_failed(self):
-        self.try_page("docs/howto-task-failed.md")
-
-    def try_page(self, page):
+    def test_every_command_of_the_pages(self):
         with tempfile.TemporaryDirectory(prefix="upg-docs-") as folder:
             up = self.start_cloud(folder)
-            shell = Shell(folder)
             try:
-                for command, expected in commands(page):
-                    if "./upg up" in command:
-                        continue
-                    code, output = shell.run(command.replace(FOLDER, folder))
-                    print("$ %s\n%s" % (command, output))
-                    self.assertEqual(expected, code, "%s: %s\n%s" % (page, command, output))
+                for page, before in PAGES:
+                    self.try_page(folder, page, before)
             finally:
-                shell.close()
                 up.send_signal(signal.SIGTERM)
                 up.wait(120)
                 up.stdout.close()
+
+    def test_no_how_to_is_left_out(self):
+        there = {"docs/" + path.name for path in (ROOT / "docs").glob("howto-*.md")}
+        self.assertEqual(set(), there - {page for page, _ in PAGES})
+
+    def try_page(self, folder, page, before):
+        print("\n=== %s" % page)
+        begun = time.monotonic()
+        shell = Shell(folder)
+        try:
+            for command in ["export UPG_HOME=" + FOLDER] + before:
+                self.try_command(folder, shell, page, command, 0)
+            for command, expected in commands(page):
+                if "./upg up" not in command:
+                    self.try_command(folder, shell, page, command, expected)
+        finally:
+            shell.close()
+        print("--- %s: %.0f s" % (page, time.monotonic() - begun))
+
+    def try_command(self, folder, shell, page, command, expected):
+        code, output = shell.run(command.replace(FOLDER, folder))
+        print("$ %s\n%s" % (command, output), flush=True)
+        self.assertEqual(expected, code, "%s: %s\n%s" % (page, command, output))
 
     def start_cloud(self, folder):
         with open(os.path.join(folder, "up.log"), "w") as talk:

@@ -56,6 +56,9 @@ final class AuditText {
     List<String> words = new ArrayList<>(List.of(name));
     words.addAll(request.phases());
     selection(words, request.selection());
+    option(words, "--component", request.component());
+    option(words, "--script", request.script());
+    option(words, "--from", request.from());
     flag(words, "--out-of-order", request.outOfOrder());
     flag(words, "--with-dependents", request.withDependents());
     flag(words, "--only", request.only());

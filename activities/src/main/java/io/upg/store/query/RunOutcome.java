@@ -13,7 +13,8 @@ import java.util.Map;
  * @param command the word of the command that made the run
  * @param endedEarly why it was closed before its last batch, where it was paused or aborted; else
  *     null
- * @param unsettled the first few that are not settled in the run's direction, in plan order
+ * @param unsettled the first few that are not settled in the run's direction: those that failed,
+ *     then the others, each in plan order
  */
 public record RunOutcome(
     String command,

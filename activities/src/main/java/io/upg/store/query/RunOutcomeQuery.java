@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What became of the tasks of a run. */
 public final class RunOutcomeQuery {
@@ -29,7 +30,7 @@ public final class RunOutcomeQuery {
       """
        and t.number <@ (select tasks from run where project_id = ? and run = ?)
        and s.state <> all (?::text[])
-       order by t.number limit ?
+       order by s.state = any (?::text[]) desc, t.number limit ?
       """;
 
   private final Database database;
@@ -87,12 +88,21 @@ public final class RunOutcomeQuery {
 
   private static List<TaskRow> unsettled(
       Tx tx, int project, int run, Direction direction, int limit) throws SQLException {
-    String[] settled =
-        Arrays.stream(TaskState.values())
-            .filter(state -> state.settled(direction))
-            .map(TaskState::word)
-            .toArray(String[]::new);
     return tx.list(
-        TaskRow.SELECT + UNSETTLED, TaskRow::read, project, project, run, settled, limit);
+        TaskRow.SELECT + UNSETTLED,
+        TaskRow::read,
+        project,
+        project,
+        run,
+        words(state -> state.settled(direction)),
+        words(TaskState::failed),
+        limit);
+  }
+
+  private static String[] words(Predicate<TaskState> which) {
+    return Arrays.stream(TaskState.values())
+        .filter(which)
+        .map(TaskState::word)
+        .toArray(String[]::new);
   }
 }

@@ -1,0 +1,2 @@
+#!/bin/sh
+rm -f "$UPG_ROOT/converting" "$UPG_ROOT/version"

@@ -1,0 +1,2 @@
+#!/bin/sh
+grep 2.0 "$UPG_ROOT/version"
