@@ -136,7 +136,7 @@ class RunWorkflowTest {
     }
     assertThat(store.waitingFor(1))
         .contains("of batch 1 (management 1) ended unexpectedly: the grant table is on fire")
-        .endsWith("Go on with: upg run spring");
+        .endsWith("See what is left: upg status spring");
     assertThat(store.events("deliver")).hasSize(1);
     assertThat(store.recorded()).isEqualTo(2);
     assertThat(store.isOpen(1)).isFalse();
