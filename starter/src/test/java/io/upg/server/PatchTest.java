@@ -202,15 +202,15 @@ class PatchTest {
   }
 
   @Test
-  void patches_are_written_into_a_release_that_compiles_and_what_it_cannot_say_is_said()
-      throws Exception {
+  void patches_are_written_into_a_release_that_compiles_and_runs_as_they_did() throws Exception {
     Path out = temp.resolve("patched");
     CliRun export = cloud.upg("patch", "export", "work", "--out", out.toString()).exits(0);
-    export.says("cannot say 'before prep.sh' of action 'convert'").prints("shop 2.0 with");
+    export.prints("shop 2.0 with");
     assertThat(out.resolve("shop/2.0/component.yaml"))
         .content()
         .contains(
             "upgrades-from: [\"1.0\"]", "stop: {script: step.sh, rollback: none, args: [stop]}")
+        .contains("\"before\":[{\"rollback\":\"unprep.sh\",\"script\":\"prep.sh\"}]")
         .contains("\"script\":\"up.sh\"", "\"timeout\":\"120000ms\"", "\"with\":{\"depth\":3}");
 
     String project =
@@ -219,9 +219,14 @@ class PatchTest {
             .replace("releases: releases", "releases: patched");
     cloud.upg("compile", file("second.yaml", project)).exits(0);
     cloud.upg("run", "second").exits(0);
-    assertThat(cloud.executions("near-1")).containsExactly("stop", "convert", "up", "start");
+    assertThat(cloud.executions("near-1"))
+        .containsExactly("stop", "prep", "convert", "up", "start");
     cloud.upg("rollback", "second", "--host", "near-1", "--phase", "data").exits(0);
-    assertThat(cloud.executions("near-1")).last().asString().startsWith("back");
+    List<String> executions = cloud.executions("near-1");
+    assertThat(executions.subList(5, executions.size()))
+        .satisfiesExactly(
+            back -> assertThat(back).startsWith("back"),
+            last -> assertThat(last).isEqualTo("unprep"));
 
     cloud.upg("patch", "export", "work", "--out", out.toString()).exits(2).says("is there already");
   }

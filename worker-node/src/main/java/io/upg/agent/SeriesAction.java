@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a patch put before and after a task, and the task itself: one after the other, each with its
- * own tries and its own section of the output. Backwards only what was begun is taken back.
+ * What a release or a patch puts before and after a task, and the task itself: one after the other,
+ * each with its own tries and its own section of the output. Backwards only what was begun is taken
+ * back.
  */
 final class SeriesAction implements Action {
   /** How the line begins that opens a section. */
@@ -106,7 +107,7 @@ final class SeriesAction implements Action {
     if (outcome.next() == Next.STOPPED) {
       return outcome;
     }
-    String where = part.own() ? "" : " (" + part.name() + ", which a patch added)";
+    String where = part.own() ? "" : " (" + part.name() + ")";
     return new Outcome(Next.FINAL, outcome.exit(), outcome.error() + where, outcome.message());
   }
 

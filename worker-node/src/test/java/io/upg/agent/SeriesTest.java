@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a patch puts before and after a task. */
+/** What a release or a patch puts before and after a task. */
 class SeriesTest {
   @TempDir Path folder;
   private TestHost host;
@@ -102,9 +102,7 @@ class SeriesTest {
     assertThat(result.state()).isEqualTo(TaskState.FAIL);
     assertThat(result.exit()).isEqualTo(3);
     assertThat(result.error())
-        .isEqualTo(
-            "mount.sh ended with exit code 3: mount is broken"
-                + " (before mount.sh, which a patch added)");
+        .isEqualTo("mount.sh ended with exit code 3: mount is broken (before mount.sh)");
     assertThat(ran()).containsExactly("mount");
 
     TaskResult back = host.rollbackOne(sheet);

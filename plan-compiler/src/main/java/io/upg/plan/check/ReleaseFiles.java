@@ -23,10 +23,9 @@ record ReleaseFiles(Map<String, Release.Action> scripts, Map<String, Release.Act
   }
 
   private void addStep(Step step, Release.Action action, Release release) {
-    if (step instanceof Step.Script script) {
-      scripts.putIfAbsent(script.file(), action);
-    }
-    if (step instanceof Step.Builtin builtin && builtin.use().equals(Builtins.PACKAGE_INSTALL)) {
+    Step.scripts(step).forEach(file -> scripts.putIfAbsent(file, action));
+    if (Step.own(step) instanceof Step.Builtin builtin
+        && builtin.use().equals(Builtins.PACKAGE_INSTALL)) {
       addPackage(action, release);
     }
   }

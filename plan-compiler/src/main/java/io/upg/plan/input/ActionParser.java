@@ -27,7 +27,9 @@ final class ActionParser {
           "retries",
           "retry-delay",
           "scope",
-          "leader");
+          "leader",
+          Around.BEFORE,
+          Around.AFTER);
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final Duration RETRY_DELAY = Duration.ofSeconds(10);
   private static final int RETRIES = 3;
@@ -60,7 +62,9 @@ final class ActionParser {
   Optional<Release.Action> parse() {
     Map<String, Object> params = fields.json("with");
     Optional<Step> forward = forward();
-    Optional<Step> backward = forward.flatMap(this::backward);
+    boolean reversible = fields.flag("reversible", true);
+    Optional<Step> backward = forward.flatMap(step -> backward(step, reversible));
+    Around around = new Around(name, fields, reversible, problems);
     boolean once = once();
     Optional<Text> leader = leader(once);
     Optional<Duration> timeout = fields.duration("timeout").filter(t -> positive("timeout", t));
@@ -72,8 +76,8 @@ final class ActionParser {
     return Optional.of(
         new Release.Action(
             name,
-            forward.get(),
-            backward.get(),
+            around.forward(forward.get()),
+            around.backward(backward.get()),
             params,
             timeout.orElse(TIMEOUT),
             retries.orElse(RETRIES),
@@ -122,9 +126,8 @@ final class ActionParser {
     return new Step.Script(file.value(), args, env);
   }
 
-  private Optional<Step> backward(Step forward) {
+  private Optional<Step> backward(Step forward, boolean reversible) {
     Optional<Text> rollback = fields.text("rollback");
-    boolean reversible = fields.flag("reversible", true);
     if (!reversible && fields.has("rollback")) {
       String message =
           "action '" + name + "' has 'rollback' and 'reversible: false'; expected one of them.";

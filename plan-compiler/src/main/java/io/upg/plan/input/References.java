@@ -36,9 +36,11 @@ public record References(Set<String> names, List<String> unclosed) {
   }
 
   private void addStep(Step step) {
-    if (step instanceof Step.Script script) {
-      addValue(script.args());
-      addValue(script.env());
+    for (Step.Part part : Step.parts(step)) {
+      if (part.step() instanceof Step.Script script) {
+        addValue(script.args());
+        addValue(script.env());
+      }
     }
   }
 

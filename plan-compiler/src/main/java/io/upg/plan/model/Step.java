@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ public sealed interface Step {
   }
 
   /**
-   * One part after the other; the first that fails ends it. Only ever made by a patch.
+   * One part after the other; the first that fails ends it. Made by an action's {@code before} and
+   * {@code after}, or by a patch.
    *
    * @param parts one of them is the task's {@linkplain Part#own own}
    */
@@ -100,11 +102,30 @@ public sealed interface Step {
   record Part(String name, Step step) {
     private static final String OWN = "task";
 
-    /** Whether it is what the task did before it was patched. */
+    /**
+     * @param place {@code before} or {@code after}
+     * @param script the file that runs forwards
+     */
+    public static String name(String place, String script) {
+      return place + " " + script;
+    }
+
+    /** Whether it is what the task does without the scripts around it. */
     @JsonIgnore
     public boolean own() {
       return name.equals(OWN);
     }
+  }
+
+  /** A step with parts before and after it; the step itself where there are none. */
+  static Step around(List<Part> before, Step own, List<Part> after) {
+    if (before.isEmpty() && after.isEmpty()) {
+      return own;
+    }
+    List<Part> parts = new ArrayList<>(before);
+    parts.add(new Part(Part.OWN, own));
+    parts.addAll(after);
+    return new Series(parts);
   }
 
   /** The parts of a series; of any other step itself. */
@@ -112,7 +133,12 @@ public sealed interface Step {
     return step instanceof Series series ? series.parts() : List.of(new Part(Part.OWN, step));
   }
 
-  /** What the task itself does, without what a patch put before and after it. */
+  /** Whether there is nothing to do in any part. */
+  static boolean doesNothing(Step step) {
+    return parts(step).stream().allMatch(part -> part.step() instanceof Nothing);
+  }
+
+  /** What the task itself does, without what comes before and after it. */
   static Step own(Step step) {
     return parts(step).stream().filter(Part::own).findFirst().orElseThrow().step();
   }

@@ -98,27 +98,17 @@ public record PatchedRelease(String definition, Map<String, String> files, List<
     }
 
     private void action(TaskSheet before, TaskSheet after) {
-      noteParts(after);
-      Step forward = Step.own(after.forward());
-      Step backward = Step.own(after.backward());
-      boolean same =
-          forward.equals(before.forward())
-              && backward.equals(before.backward())
-              && after.params().equals(before.params())
-              && after.timeout().equals(before.timeout());
-      if (same) {
+      boolean sameSteps =
+          after.forward().equals(before.forward()) && after.backward().equals(before.backward());
+      if (sameSteps
+          && after.params().equals(before.params())
+          && after.timeout().equals(before.timeout())) {
         return;
       }
       Map<String, Object> action = written(before.action());
-      if (!forward.equals(before.forward()) && forward instanceof Step.Script script) {
-        action.remove("use");
-        action.put("script", script.file());
-      }
-      if (!backward.equals(before.backward())) {
-        action.remove("reversible");
-        action.put(
-            "rollback",
-            backward instanceof Step.Script script ? script.file() : Change.NO_ROLLBACK);
+      if (!sameSteps) {
+        own(action, before, after);
+        action.putAll(WrittenParts.of(after));
       }
       if (!after.params().equals(before.params())) {
         action.put("with", after.params());
@@ -134,13 +124,17 @@ public record PatchedRelease(String definition, Map<String, String> files, List<
       }
     }
 
-    private void noteParts(TaskSheet after) {
-      for (Step.Part part : Step.parts(after.forward())) {
-        if (!part.own() && part.step() instanceof Step.Script) {
-          left.add(
-              "A release cannot say '%s' of action '%s'. The script is among its files: call it from the action's own script."
-                  .formatted(part.name(), after.action()));
-        }
+    /** A script must say how it is taken back, also where that is as it was. */
+    private static void own(Map<String, Object> action, TaskSheet before, TaskSheet after) {
+      Step forward = Step.own(after.forward());
+      Step backward = Step.own(after.backward());
+      boolean another = !forward.equals(Step.own(before.forward()));
+      if (another && forward instanceof Step.Script script) {
+        action.remove("use");
+        action.put("script", script.file());
+      }
+      if (after.reversible() && (another || !backward.equals(Step.own(before.backward())))) {
+        action.put("rollback", WrittenParts.rollback(backward));
       }
     }
 

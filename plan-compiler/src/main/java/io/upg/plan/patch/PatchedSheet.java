@@ -73,14 +73,10 @@ public record PatchedSheet(TaskSheet sheet, List<String> problems) {
       if (change.place() == null) {
         return sheet.forward();
       }
-      Step.Script script = script(patch.script(), sheet.forward());
       return switch (change.place()) {
-        case INSTEAD -> withOwn(sheet.forward(), script);
-        case BEFORE ->
-            with(sheet.forward(), part(new Step.Script(patch.script(), List.of(), Map.of())), true);
-        case AFTER ->
-            with(
-                sheet.forward(), part(new Step.Script(patch.script(), List.of(), Map.of())), false);
+        case INSTEAD -> withOwn(sheet.forward(), script(patch.script(), sheet.forward()));
+        case BEFORE -> with(sheet.forward(), part(around(patch.script())), true);
+        case AFTER -> with(sheet.forward(), part(around(patch.script())), false);
       };
     }
 
@@ -102,8 +98,8 @@ public record PatchedSheet(TaskSheet sheet, List<String> problems) {
       }
       return switch (change.place()) {
         case INSTEAD -> withOwn(sheet.backward(), wayBack(sheet.backward()));
-        case BEFORE -> with(sheet.backward(), part(wayBack(new Step.Nothing())), false);
-        case AFTER -> with(sheet.backward(), part(wayBack(new Step.Nothing())), true);
+        case BEFORE -> with(sheet.backward(), part(wayBackAround()), false);
+        case AFTER -> with(sheet.backward(), part(wayBackAround()), true);
       };
     }
 
@@ -128,8 +124,28 @@ public record PatchedSheet(TaskSheet sheet, List<String> problems) {
           : new Step.Script(file, List.of(), Map.of());
     }
 
+    private Step wayBackAround() {
+      return change.hasRollbackFile() ? around(change.rollback()) : new Step.Nothing();
+    }
+
+    /** Called as the one of this name was, if there is one; without arguments else. */
+    private Step.Script around(String file) {
+      return Step.parts(sheet.forward()).stream()
+          .filter(part -> part.name().equals(name()))
+          .map(Part::step)
+          .filter(Step.Script.class::isInstance)
+          .map(Step.Script.class::cast)
+          .map(known -> new Step.Script(file, known.args(), known.env()))
+          .findFirst()
+          .orElseGet(() -> new Step.Script(file, List.of(), Map.of()));
+    }
+
+    private String name() {
+      return Part.name(change.place().word(), patch.script());
+    }
+
     private Part part(Step step) {
-      return new Part(change.place().word() + " " + patch.script(), step);
+      return new Part(name(), step);
     }
 
     private static Step withOwn(Step before, Step own) {

@@ -133,6 +133,19 @@ public final class Fields {
     return read;
   }
 
+  /** What {@code parser} makes of the single map, or of each in the list of them. */
+  public <T> List<T> oneOrEach(String key, Function<YamlMap, Optional<T>> parser) {
+    Optional<YamlValue> value = value(key);
+    if (value.isPresent() && value.get() instanceof YamlMap one) {
+      return parser.apply(one).stream().toList();
+    }
+    if (value.isPresent() && !(value.get() instanceof YamlList)) {
+      wrongType("'" + key + "'", value.get(), "a map or a list of maps");
+      return List.of();
+    }
+    return each(key, parser);
+  }
+
   public Optional<YamlMap> map(String key) {
     return value(key).flatMap(value -> as(YamlMap.class, "'" + key + "'", value, "a map"));
   }

@@ -72,6 +72,7 @@ class PlanDigestTest {
         "inventory.yaml                 | [compute]      | [compute, storage]",
         "releases/nova/2/component.yaml | timeout: 5m    | timeout: 6m",
         "releases/nova/2/component.yaml | rollback: none | reversible: false",
+        "releases/nova/2/component.yaml | timeout: 5m    | after: {script: convert.py, rollback: none}",
         "releases/nova/2/convert.py     | python3        | python",
         "releases/nova/2/helper.py      | helped = 1     | helped = 2",
       })

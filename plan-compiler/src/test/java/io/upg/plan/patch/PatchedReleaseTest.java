@@ -107,15 +107,51 @@ class PatchedReleaseTest {
   }
 
   @Test
-  void what_a_release_cannot_say_is_said() {
-    Change before = new Change("convert", null, null, Place.BEFORE, "none", null);
-    PatchedRelease release = patched(new Patch("keystone", "mount.py", NEW, before));
+  void scripts_before_and_after_are_written_in_the_order_in_which_they_run() {
+    PatchedRelease release =
+        patched(
+            new Patch("keystone", "mount.py", NEW, at("stop", Place.BEFORE, "umount.py")),
+            new Patch("keystone", "look.py", NEW, at("stop", Place.AFTER, "none")),
+            new Patch("keystone", "lock.py", NEW, at("stop", Place.BEFORE, "none")));
 
-    assertThat(release.definition()).isEqualTo(DEFINITION);
-    assertThat(release.files()).containsEntry("mount.py", NEW);
+    assertThat(release.definition())
+        .contains(
+            "  stop: {\"after\":[{\"rollback\":\"none\",\"script\":\"look.py\"}],"
+                + "\"before\":[{\"rollback\":\"none\",\"script\":\"lock.py\"},"
+                + "{\"rollback\":\"umount.py\",\"script\":\"mount.py\"}],"
+                + "\"use\":\"service.stop\",\"with\":{\"service\":\"keystone\"}}\n");
+    assertThat(release.files()).containsKeys("mount.py", "umount.py", "look.py", "lock.py");
+    assertThat(release.left()).isEmpty();
+  }
+
+  private static Change at(String action, Place place, String rollback) {
+    return new Change(action, null, null, place, rollback, rollback.equals("none") ? null : NEW);
+  }
+
+  @Test
+  void what_a_release_cannot_say_is_said() {
+    Change narrow = new Change("stop", null, null, null, null, null);
+    Change fetched = new Change("distribute", null, Duration.ofHours(1), null, null, null);
+    PatchedRelease release =
+        PatchedRelease.of(
+            DEFINITION,
+            MANIFEST,
+            List.of(
+                sheet(
+                    "distribute", new Step.Builtin("distribute"), new Step.Builtin("distribute"))),
+            List.of(
+                new Patch("keystone", "convert.py", NEW, narrow),
+                new Patch("keystone", null, null, fetched)));
+
     assertThat(release.left())
-        .singleElement()
-        .asString()
-        .contains("cannot say 'before mount.py' of action 'convert'");
+        .satisfiesExactly(
+            file ->
+                assertThat(file)
+                    .isEqualTo(
+                        "'convert.py' was replaced for the tasks of 'stop' only; in the release it"
+                            + " is replaced for all."),
+            action ->
+                assertThat(action)
+                    .startsWith("Action 'distribute' is not written in component.yaml."));
   }
 }
