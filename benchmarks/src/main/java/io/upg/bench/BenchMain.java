@@ -49,7 +49,8 @@ public final class BenchMain implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "NAME",
-      description = "Of: core, compile, record (default: all).")
+      description =
+          "Of: core, compile, record, command, idle, agent, ansible, whole (default: all).")
   private List<String> only = List.of();
 
   @Option(names = "--quick", description = "A small dose: 200 hosts, twice.")
@@ -78,6 +79,7 @@ public final class BenchMain implements Callable<Integer> {
     Path home = Path.of(System.getProperty("upg.home", ""));
     Machine.facts().forEach(System.out::println);
     Report report = new Report(System.out);
+    int failed = 0;
     BareLimits limits = new BareLimits(bareShard, bareWindow, BareLimits.BEST.seconds());
     try (Deployment deployment = Deployment.start(home, folder, tools)) {
       Path projects = Files.createDirectories(folder.resolve("projects"));
@@ -85,12 +87,23 @@ public final class BenchMain implements Callable<Integer> {
       Bench bench =
           new Bench(home, projects, deployment, upg, report, quick, quick ? QUICK_RUNS : runs);
       for (Measurement measurement : wanted(limits)) {
-        measurement.take(bench);
+        failed += take(measurement, bench) ? 0 : 1;
       }
     } finally {
       report.print();
     }
-    return 0;
+    return failed == 0 ? 0 : 1;
+  }
+
+  /** One that fails does not keep the others from being taken. */
+  private static boolean take(Measurement measurement, Bench bench) {
+    try {
+      measurement.take(bench);
+      return true;
+    } catch (Exception e) {
+      bench.report().fact(measurement.name(), "FAILED: " + e.getMessage());
+      return false;
+    }
   }
 
   private List<Measurement> wanted(BareLimits limits) {
@@ -98,7 +111,12 @@ public final class BenchMain implements Callable<Integer> {
         List.of(
             new CoreComparison(quick ? QUICK_SIZES : sizes, limits),
             new CompileMeasurement(),
-            new RecordMeasurement());
+            new RecordMeasurement(),
+            new CommandMeasurement(),
+            new IdleMeasurement(),
+            new AgentMeasurement(),
+            new AnsibleMeasurement(),
+            new WholeMeasurement());
     List<String> names = all.stream().map(Measurement::name).toList();
     if (!names.containsAll(only)) {
       throw new CommandLine.ParameterException(

@@ -32,6 +32,13 @@ final class Machine {
     }
   }
 
+  /** Of one process; 0 where it cannot be known. */
+  static long residentMegabytes(long pid) {
+    return first("/proc/" + pid + "/status", "VmRSS:")
+        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_024)
+        .orElse(0L);
+  }
+
   private static Optional<String> first(String file, String key) {
     try (Stream<String> lines = Files.lines(Path.of(file))) {
       return lines

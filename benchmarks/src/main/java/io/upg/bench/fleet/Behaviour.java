@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param unreachable which part of the hosts never polls, 0 to 1
  * @param heartbeat how often a running node task is reported to the server; the first time at its
  *     start, as agents do it
+ * @param command a program without arguments that is really started for each task before it ends;
+ *     null for none
  */
 public record Behaviour(
     Duration shortest,
@@ -22,7 +24,8 @@ public record Behaviour(
     double failing,
     double unreachable,
     Duration heartbeat,
-    long seed) {
+    long seed,
+    String command) {
 
   /** Every host answers, every task is done at once. */
   public static final Behaviour PROMPT =
@@ -36,6 +39,22 @@ public record Behaviour(
     }
     requirePart("failing tasks", failing);
     requirePart("unreachable hosts", unreachable);
+  }
+
+  /** Without a command. */
+  public Behaviour(
+      Duration shortest,
+      Duration longest,
+      double failing,
+      double unreachable,
+      Duration heartbeat,
+      long seed) {
+    this(shortest, longest, failing, unreachable, heartbeat, seed, null);
+  }
+
+  /** The same, but every task starts this program. */
+  public Behaviour running(String program) {
+    return new Behaviour(shortest, longest, failing, unreachable, heartbeat, seed, program);
   }
 
   private static void requirePart(String what, double part) {

@@ -1,6 +1,7 @@
 package io.upg.bench.fleet;
 
 import io.grpc.Status;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,10 @@ public final class Fleet implements AutoCloseable {
   private static final int HOSTS_A_SECOND = 1_000;
   private static final long LOOK_MILLIS = 50;
   private static final int THREADS = 2;
+
+  /** Programs at the same time: Ansible's usual forks for a large fleet. */
+  private static final int WORKERS = 50;
+
   private static final Duration SAID_EVERY = Duration.ofSeconds(5);
 
   private final Behaviour behaviour;
@@ -32,6 +37,8 @@ public final class Fleet implements AutoCloseable {
   private final List<SimulatedHost> hosts = new ArrayList<>();
   private final List<FleetConnection> connections = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, named("fleet"));
+  private final ExecutorService workers =
+      Executors.newFixedThreadPool(WORKERS, named("fleet-work"));
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, named("fleet-timer"));
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -118,6 +125,30 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  /** Starts the behaviour's program so often, one after the other, then goes on. */
+  void work(int times, Runnable end) {
+    workers.execute(
+        () -> {
+          for (int i = 0; i < times; i++) {
+            startProgram();
+          }
+          end.run();
+        });
+  }
+
+  private void startProgram() {
+    try {
+      int exit = new ProcessBuilder(behaviour.command()).start().waitFor();
+      if (exit != 0) {
+        counts.violated(List.of(behaviour.command() + " ended with exit code " + exit));
+      }
+    } catch (IOException e) {
+      counts.violated(List.of(behaviour.command() + " cannot be started: " + e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** A host that cannot poll does not say so 10,000 times. */
   void broken(String host, Status status) {
     counts.brokenPolls.increment();
@@ -155,6 +186,7 @@ public final class Fleet implements AutoCloseable {
       timer.shutdownNow();
       connections.forEach(FleetConnection::close);
       threads.shutdownNow();
+      workers.shutdownNow();
     }
   }
 }

@@ -121,7 +121,9 @@ final class SimulatedHost {
           journal.ended(order, performance.started());
           entry.report().complete(performance.report());
         };
-    if (performance.length().isZero()) {
+    if (fleet.behaviour().command() != null) {
+      fleet.later(performance.length(), () -> fleet.work(performance.started().size(), end));
+    } else if (performance.length().isZero()) {
       end.run();
     } else {
       fleet.later(performance.length(), end);

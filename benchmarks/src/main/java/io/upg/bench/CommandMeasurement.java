@@ -1,0 +1,111 @@
+package io.upg.bench;
+
+import io.upg.bench.fleet.Behaviour;
+import io.upg.bench.fleet.Fleet;
+import io.upg.contract.CommandKind;
+import io.upg.plan.cut.Selection;
+import io.upg.plan.hosts.HostRange;
+import io.upg.plan.model.TaskState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What an operator waits for: one task that failed is retried, then rolled back, while the same
+ * project runs long tasks on all other hosts.
+ */
+final class CommandMeasurement implements Measurement {
+  private static final int HOSTS = 10_000;
+  private static final int QUICK_HOSTS = 100;
+  private static final Duration LONG_TASK = Duration.ofMinutes(10);
+  private static final Duration QUICK_TASK = Duration.ofSeconds(30);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final long LOOK_MILLIS = 100;
+
+  @Override
+  public String name() {
+    return "command";
+  }
+
+  @Override
+  public void take(Bench bench) throws Exception {
+    int hosts = bench.quick() ? QUICK_HOSTS : HOSTS;
+    String name = Bench.unused("command");
+    String range = "%s-[%05d-%05d]".formatted(name, 1, hosts);
+    bench.upg().store(BenchProject.single(name, range));
+    List<String> names = HostRange.expand(range);
+    try (Fleet others =
+        fleet(bench, names.subList(1, hosts), busy(bench.quick() ? QUICK_TASK : LONG_TASK))) {
+      others.awaitPolling(LIMIT);
+      int run;
+      try (Fleet broken = fleet(bench, names.subList(0, 1), prompt(1))) {
+        broken.awaitPolling(LIMIT);
+        run = bench.upg().command(name, Upg.request(CommandKind.RUN).build());
+        await(() -> fails(bench, name) && others.report().tasks() == hosts - 1);
+      }
+      try (Fleet repaired = fleet(bench, names.subList(0, 1), prompt(0))) {
+        repaired.awaitPolling(LIMIT);
+        commands(bench, name, names.get(0) + "_upgrade_" + name + "-c1");
+        bench.upg().awaitEnd(name, run);
+        int rest = bench.upg().command(name, Upg.request(CommandKind.RUN).build());
+        bench.upg().awaitEnd(name, rest);
+      }
+      bench.upg().require(name, Map.of(TaskState.DONE, hosts));
+    }
+  }
+
+  /** The failed task is run again, and taken back. */
+  private static void commands(Bench bench, String project, String task) {
+    double retry = seconds(bench, project, CommandKind.RETRY, task);
+    double rollback = seconds(bench, project, CommandKind.ROLLBACK, task);
+    int running = bench.upg().status(project).counts().getOrDefault(TaskState.RUNNING, 0);
+    bench
+        .report()
+        .fact(
+            "a command on one task",
+            "retry %.2f s, rollback %.2f s, while %,d others run"
+                .formatted(retry, rollback, running));
+  }
+
+  /** From the command until its run is closed. */
+  private static double seconds(Bench bench, String project, CommandKind kind, String task) {
+    Selection selection = new Selection(List.of(task), null, null, null, null, false, false);
+    long start = System.nanoTime();
+    int run = bench.upg().command(project, Upg.request(kind).selection(selection).build());
+    bench.upg().awaitEnd(project, run);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static boolean fails(Bench bench, String project) {
+    return bench.upg().status(project).counts().containsKey(TaskState.FAIL);
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("Not all hosts run their task after " + LIMIT);
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static Behaviour busy(Duration time) {
+    return new Behaviour(time, time, 0, 0, HEARTBEAT, 1);
+  }
+
+  private static Behaviour prompt(double failing) {
+    return new Behaviour(Duration.ZERO, Duration.ZERO, failing, 0, HEARTBEAT, 1);
+  }
+
+  private static Fleet fleet(Bench bench, List<String> hosts, Behaviour behaviour) {
+    return Fleet.start(
+        hosts,
+        bench.deployment().temporal(),
+        Deployment.NAMESPACE,
+        behaviour,
+        Fleet.stagger(hosts.size()));
+  }
+}
