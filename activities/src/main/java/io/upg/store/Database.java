@@ -14,7 +14,7 @@ public final class Database implements AutoCloseable {
   public static final int CONNECTIONS = 4;
 
   /** The newest migration in {@code db/migration}. */
-  static final int SCHEMA = 5;
+  static final int SCHEMA = 6;
 
   private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
 

@@ -1,12 +1,22 @@
 package io.upg.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.upg.plan.cut.TaskFacts;
+import io.upg.plan.json.CanonicalJson;
+import io.upg.plan.model.TaskSheet;
 import io.upg.plan.model.TaskState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
-/** What is recorded of all tasks of a plan at one moment: a byte and two bits a task. */
+/**
+ * What is recorded of all tasks of a plan at one moment: a byte and two bits a task, and the
+ * content of the few {@code scope: once} tasks that were patched.
+ */
 public final class RecordedFacts implements TaskFacts {
   private static final TaskState[] STATES = TaskState.values();
 
@@ -24,9 +34,19 @@ public final class RecordedFacts implements TaskFacts {
       where s.project_id = ? and r.state = 'open' and s.grant_no is null
       """;
 
+  private static final String PATCHED_ONCE =
+      """
+      select s.number, sheet.body
+      from task_state s
+      join plan_task t using (project_id, number)
+      join sheet on sheet.digest = s.sheet
+      where s.project_id = ? and t.once
+      """;
+
   private final byte[] ordinals;
   private final BitSet held = new BitSet();
   private final BitSet ran = new BitSet();
+  private final Map<Integer, TaskSheet> patched = new HashMap<>();
 
   private RecordedFacts(int tasks) {
     ordinals = new byte[tasks + 1];
@@ -44,6 +64,7 @@ public final class RecordedFacts implements TaskFacts {
     RecordedFacts facts = new RecordedFacts(tasks);
     tx.each(READ, facts::add, project);
     tx.each(ABOUT_TO_BE_GRANTED, row -> facts.held.or(TaskRanges.parse(row.getString(1))), project);
+    tx.each(PATCHED_ONCE, facts::addPatched, project);
     return facts;
   }
 
@@ -52,6 +73,12 @@ public final class RecordedFacts implements TaskFacts {
     ordinals[number] = (byte) TaskState.of(row.getString("state")).ordinal();
     held.set(number, row.getBoolean("held"));
     ran.set(number, row.getBoolean("ran"));
+  }
+
+  private void addPatched(ResultSet row) throws SQLException {
+    patched.put(
+        row.getInt("number"),
+        CanonicalJson.read(row.getString("body").getBytes(UTF_8), TaskSheet.class));
   }
 
   @Override
@@ -67,5 +94,10 @@ public final class RecordedFacts implements TaskFacts {
   @Override
   public boolean ran(int number) {
     return ran.get(number);
+  }
+
+  @Override
+  public Optional<TaskSheet> patched(int number) {
+    return Optional.ofNullable(patched.get(number));
   }
 }

@@ -67,7 +67,7 @@ public final class ResultStore {
           direction, attempt, revision,
           exit, error, message, tail, started_at, finished_at, stale)
         select i.project_id, i.number, i.grant_no, i.result, i.run, i.host,
-          l.direction, l.attempt, l.revision,
+          l.direction, l.attempt, l.granted_revision,
           i.exit, i.error, i.message, i.tail, i.started_at, i.finished_at,
           c.number is null or not i.first
         from incoming i

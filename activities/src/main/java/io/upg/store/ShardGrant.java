@@ -16,6 +16,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The grant of one shard, inside a transaction that holds its run open. */
 final class ShardGrant {
@@ -43,6 +44,7 @@ final class ShardGrant {
       """
       update task_state s set
         grant_no = ?, granted = true, run = ?, direction = ?, attempt = s.attempt + ?,
+        granted_revision = s.revision,
         ran = s.ran or s.state in ('done', 'fail', 'unknown', 'rollback_fail'),
         before = s.state, state = case when t.first then ? else s.state end,
         started_at = case when t.first then now() else s.started_at end,
@@ -108,6 +110,12 @@ final class ShardGrant {
     @Override
     public boolean ran(int number) {
       return ran.get(number);
+    }
+
+    /** What stands on a task was the gate's question. */
+    @Override
+    public Optional<TaskSheet> patched(int number) {
+      return Optional.empty();
     }
   }
 

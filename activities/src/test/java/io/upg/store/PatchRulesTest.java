@@ -170,6 +170,61 @@ class PatchRulesTest {
   }
 
   @Test
+  void a_late_result_is_one_of_the_revision_that_was_granted() {
+    store.run("spring");
+    Dispatch sent = store.send("spring", 1, 1).get(0);
+    store.runs.close("spring", 1, "Shard 1 ended unexpectedly.");
+    patch(FILE, "h1_stop_nova");
+    assertThat(revisions()).isEqualTo("2 1 1 1");
+
+    store.record("spring", 1, StoreHarness.report(sent, task -> FAIL));
+    assertThat(store.state("spring", "h1_stop_nova")).isEqualTo(FAIL);
+    assertThat(attempts()).isEqualTo("h1_stop_nova r1, h1_upgrade_nova r1");
+
+    store.run("spring");
+    store.play("spring", 2, 1, task -> DONE);
+    assertThat(attempts())
+        .isEqualTo("h1_stop_nova r1, h1_stop_nova r2, h1_upgrade_nova r1, h1_upgrade_nova r1");
+  }
+
+  private String attempts() {
+    return store.value(
+        "select string_agg(t.id || ' r' || a.revision, ', ' order by a.number, a.grant_no)"
+            + " from attempt a join plan_task t using (project_id, number)");
+  }
+
+  @Test
+  void what_a_patched_rollback_undoes_for_all_hosts_is_not_taken_back_below_them() {
+    store.save(
+        TestPlans.of("autumn", 2, "glance")
+            .oncePhase("sync", "sync")
+            .phase("data", 2, "stop")
+            .compiled());
+    store.finish("autumn", store.run("autumn").run());
+    assertThat(undoSync().accepted()).as("its rollback does nothing").isTrue();
+    store.takeBack("autumn", 2);
+    store.finish("autumn", store.run("autumn").run());
+
+    Change undo = new Change("sync", null, null, null, "unsync.py", NEW);
+    CommandAnswer patched =
+        give(
+            "autumn",
+            command(new Patch("glance", null, null, undo), StoreHarness.tasks("h1_sync_glance")));
+    assertThat(patched.count()).isEqualTo(1);
+    assertRefused(undoSync(), Rule.DEPENDENTS, "h2_stop_glance");
+  }
+
+  /** h1 itself stands on it, whatever its rollback does: that is taken back too. */
+  private CommandAnswer undoSync() {
+    return store.commands.judge(
+        "autumn",
+        store
+            .command(CommandKind.ROLLBACK)
+            .selection(StoreHarness.tasks("h1_sync_glance", "h1_stop_glance"))
+            .build());
+  }
+
+  @Test
   void without_a_reason_or_with_an_unknown_name_nothing_is_patched() {
     CommandRequest silent = store.command(CommandKind.PATCH).patch(FILE).build();
     assertRefused(give("spring", silent), Rule.BAD_INPUT, "--reason");

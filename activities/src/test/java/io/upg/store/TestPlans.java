@@ -86,6 +86,14 @@ public final class TestPlans {
     return phase(name, false, false, hostsInBatch, actions);
   }
 
+  /** One task on the first host, for the component on all of them. */
+  public TestPlans oncePhase(String name, String action) {
+    Instance first = instances.get(instances.size() - hosts);
+    task(first, name, action, 1, 1, true, true);
+    phases.add(new Phase(name, Layout.BY_HOST, true, false, List.of("once"), budget, 1));
+    return this;
+  }
+
   private TestPlans phase(
       String name, boolean reversible, boolean pauseAfter, int hostsInBatch, String... actions) {
     List<String> stages = new ArrayList<>();
@@ -107,20 +115,30 @@ public final class TestPlans {
   private void nodeTask(
       Instance instance, String phase, boolean reversible, int batch, String... actions) {
     for (int group = 1; group <= actions.length; group++) {
-      String action = actions[group - 1];
-      tasks.add(
-          new Task(
-              tasks.size() + 1,
-              instance.host() + "_" + action + "_" + component + suffix,
-              instance,
-              action,
-              sheet(phase, action),
-              phases.size(),
-              batch,
-              group,
-              false,
-              reversible));
+      task(instance, phase, actions[group - 1], batch, group, false, reversible);
     }
+  }
+
+  private void task(
+      Instance instance,
+      String phase,
+      String action,
+      int batch,
+      int group,
+      boolean once,
+      boolean reversible) {
+    tasks.add(
+        new Task(
+            tasks.size() + 1,
+            instance.host() + "_" + action + "_" + component + suffix,
+            instance,
+            action,
+            sheet(phase, action),
+            phases.size(),
+            batch,
+            group,
+            once,
+            reversible));
   }
 
   private String sheet(String phase, String action) {

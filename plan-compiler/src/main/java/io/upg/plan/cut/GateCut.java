@@ -3,7 +3,6 @@ package io.upg.plan.cut;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Instance;
-import io.upg.plan.model.Step;
 import io.upg.plan.model.Task;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -141,7 +140,7 @@ public final class GateCut {
     return atWork.contains(task.instance())
         || behind(hosts.get(task.host()), task)
         || behind(instances.get(task.instance()), task)
-        || (forwards || undoesForAll(task)) && behindComponent(task);
+        || (forwards || OnceTasks.undoesForAll(plan, facts, task)) && behindComponent(task);
   }
 
   private boolean behindComponent(Task task) {
@@ -158,10 +157,6 @@ public final class GateCut {
       return false;
     }
     return forwards ? place(task) > place : place(task) < place;
-  }
-
-  private boolean undoesForAll(Task task) {
-    return task.once() && !(plan.sheets().get(task.sheet()).backward() instanceof Step.Nothing);
   }
 
   private static long batch(Task task) {

@@ -1,8 +1,6 @@
 package io.upg.plan.cut;
 
 import io.upg.plan.model.GlobalPlan;
-import io.upg.plan.model.Step;
-import io.upg.plan.model.Task;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +27,9 @@ final class TakeBack {
     this.selected = selected;
     this.options = options;
     this.naming = Naming.byFacts(plan, facts);
-    this.dependents = LaterTasks.behind(plan, selected, facts::stands, this::undoesForAll);
-  }
-
-  private boolean undoesForAll(Task task) {
-    return task.once() && !(plan.sheets().get(task.sheet()).backward() instanceof Step.Nothing);
+    this.dependents =
+        LaterTasks.behind(
+            plan, selected, facts::stands, task -> OnceTasks.undoesForAll(plan, facts, task));
   }
 
   /** Selected and depending tasks that a run is at work on. */

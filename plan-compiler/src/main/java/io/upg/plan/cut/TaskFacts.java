@@ -1,6 +1,8 @@
 package io.upg.plan.cut;
 
+import io.upg.plan.model.TaskSheet;
 import io.upg.plan.model.TaskState;
+import java.util.Optional;
 
 /**
  * What is recorded of every task of a plan, by task number: its state, and what the state alone
@@ -22,6 +24,12 @@ public interface TaskFacts extends TaskStates {
    * of skipped and unreachable tasks; every other state answers by itself.
    */
   boolean ran(int number);
+
+  /**
+   * The content that a patch gave it; empty where it has the plan's. Asked only of {@code scope:
+   * once} tasks: what stands on them depends on their way back.
+   */
+  Optional<TaskSheet> patched(int number);
 
   /** Whether somebody may be at work on it at this moment. */
   default boolean atWork(int number) {

@@ -20,7 +20,12 @@ import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Layout;
 import io.upg.plan.model.Step;
 import io.upg.plan.model.Task;
+import io.upg.plan.model.TaskSheet;
 import io.upg.plan.model.TaskState;
+import io.upg.plan.patch.Change;
+import io.upg.plan.patch.Patch;
+import io.upg.plan.patch.PatchedSheet;
+import io.upg.plan.patch.Place;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -167,6 +172,47 @@ class GateCutTest {
 
     facts.with(ROLLED_BACK, "b_start_keystone");
     assertThat(backwards(2)).containsExactly("a_sync_keystone");
+  }
+
+  @Test
+  void a_task_whose_way_back_was_patched_away_stands_for_all_no_longer() {
+    facts.doneTo("b_start_keystone").with(ROLLED_BACK, "a_start_nova", "a_start_keystone");
+    facts.with(ROLLED_BACK, "b_start_nova").with(ROLLBACK_FAIL, "b_start_keystone");
+    Change nothing = new Change("sync", null, null, null, "none", null);
+    Change look = new Change("sync", null, null, Place.BEFORE, "none", null);
+
+    TaskSheet sheet = patched(PLAN, new Patch("keystone", "look.py", null, look));
+    facts.patched("a_sync_keystone", sheet);
+    assertThat(backwards(2)).isEmpty();
+
+    sheet = PatchedSheet.of(sheet, new Patch("keystone", null, null, nothing)).sheet();
+    facts.patched("a_sync_keystone", sheet);
+    assertThat(backwards(2)).containsExactly("a_sync_keystone");
+  }
+
+  @Test
+  void a_task_that_was_patched_with_a_way_back_waits_for_all_of_its_component() {
+    GlobalPlan plan =
+        PlanBuilder.project("spring")
+            .nothingToTakeBack("sync")
+            .phase("management", Layout.BY_ACTION)
+            .once(1, "a", 1, "sync", "keystone")
+            .task(2, "b", 1, "start", "keystone")
+            .build();
+    RunScope sync = new RunScope(Direction.ROLLBACK, numbers(plan.tasks()), RUNNABLE, false);
+    BitSet batch = numbers(plan.tasks().subList(0, 1));
+    Facts recorded = Facts.of(plan).with(DONE, "a_sync_keystone");
+    recorded.with(ROLLBACK_FAIL, "b_start_keystone");
+    assertThat(GateCut.startable(plan, recorded, sync, batch)).isEqualTo(batch);
+
+    Change undo = new Change("sync", null, null, null, "unsync.py", null);
+    recorded.patched("a_sync_keystone", patched(plan, new Patch("keystone", null, null, undo)));
+    assertThat(GateCut.startable(plan, recorded, sync, batch).isEmpty()).isTrue();
+  }
+
+  private static TaskSheet patched(GlobalPlan plan, Patch patch) {
+    Task once = plan.tasks().stream().filter(Task::once).findFirst().orElseThrow();
+    return PatchedSheet.of(plan.sheets().get(once.sheet()), patch).sheet();
   }
 
   @Test

@@ -23,7 +23,11 @@ import io.upg.plan.fixture.PlanBuilder;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Layout;
+import io.upg.plan.model.TaskSheet;
 import io.upg.plan.model.TaskState;
+import io.upg.plan.patch.Change;
+import io.upg.plan.patch.Patch;
+import io.upg.plan.patch.PatchedSheet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +245,35 @@ class RollbackCutTest {
                 RollbackCut.cut(
                     plan, facts, tasks("ctrl-1_sync-db_keystone"), RollbackOptions.NONE)))
         .hasSize(1);
+  }
+
+  @Test
+  void a_patch_may_give_the_once_task_a_way_back_on_which_other_hosts_stand_or_take_it_away() {
+    PlanBuilder builder =
+        PlanBuilder.project("spring")
+            .phase("management", Layout.BY_ACTION)
+            .once(1, "ctrl-1", 1, "sync-db", "keystone")
+            .task(2, "ctrl-2", 1, "start", "keystone");
+    Selection sync = tasks("ctrl-1_sync-db_keystone");
+    GlobalPlan undoing = builder.build();
+    Facts facts = Facts.of(undoing).doneTo("ctrl-2_start_keystone");
+    assertThat(refused(RollbackCut.cut(undoing, facts, sync, RollbackOptions.NONE)).rule())
+        .isEqualTo(Rule.DEPENDENTS);
+    facts.patched("ctrl-1_sync-db_keystone", patched(undoing, "none"));
+    assertThat(ids(RollbackCut.cut(undoing, facts, sync, RollbackOptions.NONE))).hasSize(1);
+
+    GlobalPlan idle = builder.nothingToTakeBack("sync-db").build();
+    facts = Facts.of(idle).doneTo("ctrl-2_start_keystone");
+    facts.patched("ctrl-1_sync-db_keystone", patched(idle, "unsync.py"));
+    assertThat(refused(RollbackCut.cut(idle, facts, sync, RollbackOptions.NONE)).tasks())
+        .containsExactly("ctrl-2_start_keystone");
+  }
+
+  /** The content of the first task with another way back, as a patch makes it. */
+  private static TaskSheet patched(GlobalPlan plan, String rollback) {
+    Change change = new Change("sync-db", null, null, null, rollback, null);
+    TaskSheet sheet = plan.sheets().get(plan.tasks().get(0).sheet());
+    return PatchedSheet.of(sheet, new Patch("keystone", null, null, change)).sheet();
   }
 
   @Test
