@@ -46,6 +46,8 @@ final class Deployment implements AutoCloseable {
    */
   static Deployment start(Path home, Path folder, Path tools) throws IOException {
     Deployment deployment = new Deployment(home, folder.toAbsolutePath());
+    // Also where this process is told to end.
+    Runtime.getRuntime().addShutdownHook(new Thread(deployment::close, "bench-end"));
     try {
       deployment.start(tools);
       return deployment;
@@ -127,7 +129,7 @@ final class Deployment implements AutoCloseable {
 
   /** Ends every process that was started here, the last one first. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (client != null) {
       client.getWorkflowServiceStubs().shutdownNow();
     }
@@ -138,6 +140,7 @@ final class Deployment implements AutoCloseable {
     for (int i = started.size() - 1; i >= 0; i--) {
       stop(started.get(i));
     }
+    processes.clear();
   }
 
   private static void stop(Process process) {
