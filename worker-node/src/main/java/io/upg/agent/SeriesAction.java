@@ -91,13 +91,13 @@ final class SeriesAction implements Action {
     return begun.read(Begun.class).map(b -> b.parts().contains(part.name())).orElse(part.own());
   }
 
-  /** An attempt without a record may be one of the task alone, before it was patched. */
+  /** A patched task's attempt without a record may be one of the task alone, before the patch. */
   private Set<String> parts() throws IOException {
     Set<String> parts = new TreeSet<>();
     Optional<Begun> recorded = begun.read(Begun.class);
     if (recorded.isPresent()) {
       parts.addAll(recorded.get().parts());
-    } else if (world.task().attempt() > 1) {
+    } else if (world.task().attempt() > 1 && world.task().revision() > 1) {
       members.stream().map(Member::part).filter(Step.Part::own).forEach(p -> parts.add(p.name()));
     }
     return parts;

@@ -2,7 +2,10 @@ package io.upg.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.upg.contract.NodeTaskOrder;
+import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
+import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +145,35 @@ class SeriesTest {
 
     host.rollbackOne(around(sheet));
     assertThat(ran()).containsExactly("convert", "unconvert");
+  }
+
+  @Test
+  void a_first_attempt_that_left_no_record_counts_as_the_task_alone_only_if_it_was_patched_since()
+      throws Exception {
+    Sheet sheet = around(task());
+    spoil("mount");
+    host.deliver(secondAttempt(1, sheet, 1));
+    host.rollback(2, sheet);
+    assertThat(ran()).containsExactly("mount", "umount");
+
+    Files.delete(host.root().resolve("ran"));
+    Sheet patched = around(host.script("migrate", count("migrate"), count("unmigrate")));
+    host.deliver(secondAttempt(3, patched, 2));
+    host.rollback(4, patched);
+    assertThat(ran()).containsExactly("mount", "unmigrate", "umount");
+  }
+
+  private NodeTaskOrder secondAttempt(long grant, Sheet sheet, int revision) {
+    NodeTaskOrder first = host.order(grant, Direction.RUN, List.of(List.of(sheet)));
+    TaskOrder task = first.tasks().get(0);
+    return new NodeTaskOrder(
+        first.project(),
+        first.run(),
+        first.host(),
+        first.direction(),
+        first.grant(),
+        first.hostSheet(),
+        List.of(List.of(new TaskOrder(task.number(), task.task(), 2, revision, task.sheet()))));
   }
 
   @Test
