@@ -17,6 +17,12 @@ import java.util.Optional;
 
 /** {@code run}: starts a forward run, or follows the open one. */
 final class RunRules {
+  private static final String BEGUN =
+      """
+      select coalesce(range_agg(range), '{}') from run_batch, unnest(tasks) as range
+      where project_id = ? and run = ? and state <> 'ready'
+      """;
+
   private final Judging judging;
   private final String name;
 
@@ -83,8 +89,13 @@ final class RunRules {
     if (!others.isEmpty()) {
       return judging.refused(another(open, others));
     }
+    List<String> notes = joined(following(open), cut.notes());
     return Decision.accepted(
-        command.kind(), open.run(), false, cut.plan(), joined(following(open), cut.notes()));
+        command.kind(),
+        open.run(),
+        false,
+        cut.plan(),
+        joined(notes, behind(open, states, Decision.numbers(cut.plan()))));
   }
 
   private List<String> following(RunRow open) {
@@ -94,6 +105,25 @@ final class RunRules {
       return List.of(note);
     }
     return List.of(note, "Run %d keeps its own --until and --pause-after.".formatted(open.run()));
+  }
+
+  /** What was taken back in a batch that the open run has begun does not come again in it. */
+  private List<String> behind(RunRow open, TaskStates states, BitSet wanted) throws SQLException {
+    BitSet behind =
+        TaskRanges.parse(
+            judging.tx().one(BEGUN, row -> row.getString(1), judging.project().id(), open.run()));
+    behind.and(wanted);
+    behind.stream()
+        .filter(number -> states.of(number) != TaskState.ROLLED_BACK)
+        .boxed()
+        .toList()
+        .forEach(behind::clear);
+    if (behind.isEmpty()) {
+      return List.of();
+    }
+    String note = "Run %d is past what was taken back since: %s. Run that now: upg retry %s TASK";
+    return List.of(
+        note.formatted(open.run(), String.join(", ", judging.ids(behind)), judging.name()));
   }
 
   private Refusal another(RunRow open, BitSet others) {

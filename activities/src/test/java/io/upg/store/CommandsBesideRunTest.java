@@ -91,6 +91,19 @@ class CommandsBesideRunTest {
   }
 
   @Test
+  void what_was_taken_back_is_run_again_by_a_retry_and_the_open_run_takes_its_host_along_again() {
+    runTo(2);
+    store.takeBack("spring", rollback("h2_convert_nova").run());
+
+    assertThat(store.run("spring").notes())
+        .anyMatch(note -> note.contains("is past what was taken back since: h2_convert_nova"));
+    store.play("spring", retry("h2_convert_nova").run(), 1, task -> DONE);
+
+    assertThat(store.state("spring", "h2_convert_nova")).isEqualTo(DONE);
+    assertThat(hosts(store.send("spring", 1, 3))).containsExactly("h1", "h2", "h3");
+  }
+
+  @Test
   void a_host_that_is_being_taken_back_is_left_out_too() {
     runTo(2);
     store.send("spring", rollback("h2_convert_nova").run(), 1);

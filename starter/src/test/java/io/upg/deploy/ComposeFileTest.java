@@ -60,7 +60,7 @@ class ComposeFileTest {
             .filter(java.util.Objects::nonNull)
             .toList();
     assertThat(images)
-        .contains("temporalio/server:1.31.0")
+        .contains("temporalio/server:1.31.2")
         .allMatch(image -> image.matches("[a-z/-]+:\\d+\\.\\d+(\\.\\d+)?"))
         .noneMatch(image -> image.contains("auto-setup"));
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Cuts the current plan that repeats the direction that failed: fail, unreachable, unknown and
- * skipped tasks go forwards, rollback_fail ones backwards. Pure: the same plan, facts and selection
- * give the same cut.
+ * skipped tasks go forwards, and rolled_back ones that are named; rollback_fail ones go backwards.
+ * Pure: the same plan, facts and selection give the same cut.
  */
 public final class RetryCut {
   private final GlobalPlan plan;
@@ -26,7 +26,7 @@ public final class RetryCut {
     this.facts = facts;
     this.wanted = new Wanted(plan, facts, selection);
     this.naming = Naming.byFacts(plan, facts);
-    this.forwards = wanted.those(n -> !facts.atWork(n) && goesForwards(facts.of(n)));
+    this.forwards = wanted.those(n -> !facts.atWork(n) && goesForwards(n));
     this.backwards = wanted.those(n -> !facts.atWork(n) && facts.of(n) == TaskState.ROLLBACK_FAIL);
     this.takeBack = new TakeBack(plan, facts, backwards, options);
   }
@@ -36,7 +36,7 @@ public final class RetryCut {
    *
    * <p>Refused, in this order, with {@link Rule#BAD_INPUT} where nothing is selected or a name is
    * unknown; {@link Rule#TASK_RUNNING} where a run is at work on a named task; {@link
-   * Rule#WRONG_STATE} where a named task neither failed nor was skipped; {@link
+   * Rule#WRONG_STATE} where a named task neither failed nor was skipped or taken back; {@link
    * Rule#MIXED_DIRECTIONS} where some would go forwards and some backwards. Forwards like a run
    * ({@link Rule#PREDECESSORS}), but hosts that were left behind within their budgets stop nobody
    * else; backwards like a rollback.
@@ -48,10 +48,12 @@ public final class RetryCut {
     return new RetryCut(plan, facts, selection, options).cut();
   }
 
-  private static boolean goesForwards(TaskState state) {
-    return switch (state) {
+  /** What was taken back on purpose comes forward again only when it is named. */
+  private boolean goesForwards(int number) {
+    return switch (facts.of(number)) {
       case FAIL, UNREACHABLE, UNKNOWN, SKIPPED -> true;
-      case UNDO, RUNNING, DONE, ROLLING_BACK, ROLLED_BACK, ROLLBACK_FAIL -> false;
+      case ROLLED_BACK -> wanted.named();
+      case UNDO, RUNNING, DONE, ROLLING_BACK, ROLLBACK_FAIL -> false;
     };
   }
 
@@ -82,7 +84,7 @@ public final class RetryCut {
         Numbers.union(forwards, backwards),
         "be retried",
         "Retried is what did not come to its end: fail, unreachable, unknown, skipped and"
-            + " rollback_fail. What has not run yet runs with: upg run "
+            + " rollback_fail; and what was taken back, where it is named. What has not run yet runs with: upg run "
             + plan.project()
             + ".");
   }

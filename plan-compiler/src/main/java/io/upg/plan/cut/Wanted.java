@@ -117,7 +117,8 @@ final class Wanted {
                     naming.named(busy)));
   }
 
-  private boolean named() {
+  /** Whether tasks were said by their ids. */
+  boolean named() {
     return !selection.tasks().isEmpty();
   }
 

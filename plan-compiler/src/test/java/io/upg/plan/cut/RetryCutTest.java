@@ -71,7 +71,7 @@ class RetryCutTest {
   @ParameterizedTest
   @EnumSource(
       value = TaskState.class,
-      names = {"UNDO", "DONE", "ROLLED_BACK"})
+      names = {"UNDO", "DONE"})
   void a_named_task_that_did_not_fail_refuses_the_whole_command(TaskState state) {
     Facts facts =
         Facts.of(PLAN).with(FAIL, "ctrl-1_stop_keystone").with(state, "ctrl-2_stop_keystone");
@@ -82,9 +82,19 @@ class RetryCutTest {
             "1 named task of project 'spring' cannot be retried: ctrl-2_stop_keystone ("
                 + state.word()
                 + "). Retried is what did not come to its end: fail, unreachable, unknown, skipped"
-                + " and rollback_fail. What has not run yet runs with: upg run spring."
+                + " and rollback_fail; and what was taken back, where it is named. What has not"
+                + " run yet runs with: upg run spring."
                 + " Nothing was done: name the others without it.");
     assertThat(refusal.tasks()).containsExactly("ctrl-2_stop_keystone");
+  }
+
+  @Test
+  void what_was_taken_back_comes_forward_again_where_it_is_named_only() {
+    Facts facts = Facts.of(PLAN).with(ROLLED_BACK, "ctrl-1_stop_keystone");
+
+    assertThat(ids(retry(facts, tasks("ctrl-1_stop_keystone"))))
+        .containsExactly("ctrl-1_stop_keystone");
+    assertThat(ids(retry(facts, Selection.ALL))).isEmpty();
   }
 
   @Test
