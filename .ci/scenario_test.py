@@ -1,12 +1,17 @@
 """The nights upg exists for, on the sample cloud, seen from outside: one task whose data cut-over
 went wrong, repaired by hand and by a portal, and one host that fails after its upgrade. Uses the
 `temporal` binary on PATH.
+
+With UPG_HISTORIES=FOLDER it saves what the workflows went through, for the replay tests:
+workflows/src/test/resources/histories.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -65,6 +70,11 @@ class Scenarios(unittest.TestCase):
         left = processes_that_name(str(cls.cloud.home))
         cls.temp.cleanup()
         assert not left, left
+
+    def tearDown(self):
+        if "UPG_HISTORIES" in os.environ:
+            night = self._testMethodName[len("test_1_"):].replace("_", "-")
+            save_histories(self.cloud, Path(os.environ["UPG_HISTORIES"], night))
 
     def upg(self, expected, *args):
         done = self.cloud.upg(*args)
@@ -153,6 +163,32 @@ class Scenarios(unittest.TestCase):
     def all_executions(self, host):
         states = self.cloud.home / "agents" / host / "state/sample"
         return {log.parent.name: log.read_text() for log in states.glob("*/executions")}
+
+
+def save_histories(cloud, folder):
+    """The project's history, and of its newest three runs those of the run and of one shard."""
+    folder.mkdir(parents=True, exist_ok=True)
+    runs = 1
+    while history(cloud, "upg/sample/run-%d" % (runs + 1)):
+        runs += 1
+    wanted = {"project": "upg/sample"}
+    for run in range(max(1, runs - 2), runs + 1):
+        wanted["run-%d" % run] = "upg/sample/run-%d" % run
+        wanted["shard-%d" % run] = "upg/sample/run-%d/b1-s1" % run
+    for name, workflow in wanted.items():
+        (folder / (name + ".json")).write_text(history(cloud, workflow) + "\n")
+
+
+def history(cloud, workflow):
+    address = json.loads((cloud.home / "connection.json").read_text())["temporal"]
+    shown = subprocess.run(
+        ["temporal", "workflow", "show", "-w", workflow, "-o", "json", "--address", address],
+        capture_output=True, text=True)
+    if shown.returncode != 0:
+        return ""
+    compact = json.dumps(json.loads(shown.stdout), separators=(",", ":"))
+    compact = re.sub(r'"identity":"[^"]*"', '"identity":"test"', compact)
+    return re.sub(r"[0-9]+@%s" % re.escape(socket.gethostname()), "1@test", compact)
 
 
 def hosts(cloud):

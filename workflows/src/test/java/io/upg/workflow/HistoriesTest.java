@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * version wrote. A change that breaks one needs {@code Workflow.getVersion}.
  *
  * <p>New scenarios, and the histories of a release, are written by {@code mvn -pl workflows -am
- * test -Dtest=HistoriesTest -Dsurefire.failIfNoSpecifiedTests=false -Dupg.histories=write}.
+ * test -Dtest=HistoriesTest -Dsurefire.failIfNoSpecifiedTests=false -Dupg.histories=write}; those
+ * of a whole cloud on a real server ({@code night-…}) by {@code .ci/scenario_test.py}.
  */
 class HistoriesTest {
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
@@ -71,7 +72,15 @@ class HistoriesTest {
   void every_scenario_has_its_histories() throws IOException {
     assertThat(histories().map(file -> file.getParent().getFileName().toString()).distinct())
         .containsExactly(
-            "abort-now", "failure-and-stop", "pause", "rollback", "success", "unreachable");
+            "abort-now",
+            "failure-and-stop",
+            "night-cut-over",
+            "night-host-back",
+            "night-portal",
+            "pause",
+            "rollback",
+            "success",
+            "unreachable");
   }
 
   @Test
