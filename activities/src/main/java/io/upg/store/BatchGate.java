@@ -98,7 +98,8 @@ final class BatchGate {
   }
 
   private List<Shard> cut(BatchRow batch) throws SQLException {
-    RecordedFacts facts = RecordedFacts.read(tx, run.project().id());
+    BitSet looksAt = GateCut.looksAt(plan, batch.tasks());
+    RecordedFacts facts = RecordedFacts.among(tx, run.project().id(), looksAt);
     BitSet startable = GateCut.startable(plan, facts, run.scope(), batch.tasks());
     CurrentPlan forwards = CurrentPlan.of(plan, startable);
     CurrentPlan tasks = run.direction() == Direction.RUN ? forwards : forwards.reversed();

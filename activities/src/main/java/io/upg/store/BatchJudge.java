@@ -39,7 +39,8 @@ final class BatchJudge {
 
   Verdict judge(int number) throws SQLException {
     BatchRow batch = BatchRow.require(tx, run, number);
-    RecordedFacts facts = RecordedFacts.read(tx, run.project().id());
+    BitSet looksAt = GateCut.looksAt(plan, batch.tasks());
+    RecordedFacts facts = RecordedFacts.among(tx, run.project().id(), looksAt);
     BatchVerdict verdict = BatchVerdict.of(report(batch, facts));
     batch.become(tx, run, verdict.passed() ? "passed" : "failed");
     if (verdict.passed()) {
@@ -60,6 +61,8 @@ final class BatchJudge {
   private BatchReport report(BatchRow batch, RecordedFacts facts) throws SQLException {
     List<TaskOutcome> unsettled = unsettled(batch, facts);
     BitSet sent = batch.sent(tx, run);
+    List<TaskOutcome> mine =
+        unsettled.stream().filter(outcome -> isMine(outcome, facts, sent)).toList();
     Phase phase = batch.phaseIn(plan);
     return new BatchReport(
         run.project().name(),
@@ -68,10 +71,17 @@ final class BatchJudge {
         batch.planBatch(),
         phase.batches(),
         phase.budget(),
-        unsettled.stream().filter(outcome -> isMine(outcome, facts, sent)).toList(),
+        mine,
         batch.tasks().cardinality() - unsettled.size(),
         leftBehind(batch, facts, sent),
-        Budgets.spent(plan, facts, batch.phase()));
+        spent(batch, mine));
+  }
+
+  /** All tasks are looked at only where a budget is asked for. */
+  private BatchReport.Spent spent(BatchRow batch, List<TaskOutcome> mine) throws SQLException {
+    return mine.stream().noneMatch(outcome -> outcome.state().failed())
+        ? BatchReport.Spent.NOTHING
+        : Budgets.spent(plan, RecordedFacts.read(tx, run.project().id()), batch.phase());
   }
 
   /** Not left out by the gate, nor taken over by another command since. */

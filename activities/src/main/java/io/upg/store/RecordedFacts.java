@@ -40,8 +40,13 @@ public final class RecordedFacts implements TaskFacts {
       from task_state s
       join plan_task t using (project_id, number)
       join sheet on sheet.digest = s.sheet
-      where s.project_id = ? and t.once
+      where s.project_id = ? and t.once and s.sheet is not null
       """;
+
+  private static final String AMONG = " and s.number = any (?)";
+
+  /** From so many on, all are read sooner than each one is looked up. */
+  private static final int MANY = 50_000;
 
   private final byte[] ordinals;
   private final BitSet held = new BitSet();
@@ -53,18 +58,32 @@ public final class RecordedFacts implements TaskFacts {
   }
 
   /**
+   * Of all tasks.
+   *
    * @param project its id in the store
    */
   public static RecordedFacts read(Tx tx, int project) throws SQLException {
+    return read(tx, project, "", project);
+  }
+
+  /** Of these tasks; others may show as undo whatever they are. */
+  static RecordedFacts among(Tx tx, int project, BitSet numbers) throws SQLException {
+    return numbers.cardinality() >= MANY
+        ? read(tx, project)
+        : read(tx, project, AMONG, project, numbers.stream().boxed().toArray(Integer[]::new));
+  }
+
+  private static RecordedFacts read(Tx tx, int project, String which, Object... parameters)
+      throws SQLException {
     int tasks =
         tx.one(
-            "select count(*)::int from plan_task where project_id = ?",
+            "select tasks from plan where project_id = ? order by revision desc limit 1",
             row -> row.getInt(1),
             project);
     RecordedFacts facts = new RecordedFacts(tasks);
-    tx.each(READ, facts::add, project);
+    tx.each(READ + which, facts::add, parameters);
     tx.each(ABOUT_TO_BE_GRANTED, row -> facts.held.or(TaskRanges.parse(row.getString(1))), project);
-    tx.each(PATCHED_ONCE, facts::addPatched, project);
+    tx.each(PATCHED_ONCE + which, facts::addPatched, parameters);
     return facts;
   }
 

@@ -34,7 +34,10 @@ public record BatchReport(
    * @param project hosts of the plan with such a task
    * @param unreachable hosts of the plan with an unreachable task
    */
-  public record Spent(int phase, int project, int unreachable) {}
+  public record Spent(int phase, int project, int unreachable) {
+    /** Asked for only where a task of the batch failed. */
+    public static final Spent NOTHING = new Spent(0, 0, 0);
+  }
 
   public BatchReport {
     outcomes = List.copyOf(outcomes);

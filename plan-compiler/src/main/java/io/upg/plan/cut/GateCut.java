@@ -62,6 +62,30 @@ public final class GateCut {
     return hosts;
   }
 
+  /**
+   * Whose facts decide on this batch: the tasks of its hosts, those that stand for their component,
+   * and where the batch has one of these, all of that component. Of every other task the gate does
+   * not care what is recorded.
+   */
+  public static BitSet looksAt(GlobalPlan plan, BitSet batch) {
+    Set<String> hosts = new HashSet<>();
+    Set<String> components = new HashSet<>();
+    for (int n = batch.nextSetBit(0); n >= 0; n = batch.nextSetBit(n + 1)) {
+      Task task = plan.tasks().get(n - 1);
+      hosts.add(task.host());
+      if (task.once()) {
+        components.add(task.component());
+      }
+    }
+    BitSet numbers = new BitSet();
+    plan.tasks().stream()
+        .filter(
+            task ->
+                task.once() || hosts.contains(task.host()) || components.contains(task.component()))
+        .forEach(task -> numbers.set(task.number()));
+    return numbers;
+  }
+
   private BitSet startable(BitSet batch) {
     plan.tasks().stream()
         .filter(task -> facts.atWork(task.number()))

@@ -264,6 +264,47 @@ class GateCutTest {
         .isEqualTo(new PairByPairGate(plan, facts, run).startable(batch));
   }
 
+  @Test
+  void what_a_gate_does_not_look_at_decides_nothing() {
+    Property.holds(800, GateCutTest::checkWithoutTheRest);
+  }
+
+  private static void checkWithoutTheRest(Random random) {
+    GlobalPlan plan = RandomPlans.plan(random);
+    if (plan.tasks().isEmpty()) {
+      return;
+    }
+    Facts facts = RandomFacts.of(plan, random, random.nextBoolean());
+    BitSet own = numbers(plan.tasks().stream().filter(task -> random.nextInt(3) > 0).toList());
+    Direction direction = random.nextBoolean() ? Direction.RUN : Direction.ROLLBACK;
+    RunScope run = new RunScope(direction, own, RUNNABLE, random.nextBoolean());
+    List<Task> once = plan.tasks().stream().filter(Task::once).toList();
+    List<Task> some = once.isEmpty() || random.nextBoolean() ? plan.tasks() : once;
+    Task any = some.get(random.nextInt(some.size()));
+    String host = random.nextBoolean() ? any.host() : null;
+    BitSet batch =
+        numbers(
+            plan.tasks().stream()
+                .filter(task -> task.phase() == any.phase() && task.batch() == any.batch())
+                .filter(task -> host == null || task.host().equals(host))
+                .filter(task -> own.get(task.number()))
+                .toList());
+    BitSet startable = GateCut.startable(plan, facts, run, batch);
+    Set<String> leftBehind = GateCut.leftBehind(plan, facts, run, batch);
+
+    BitSet looksAt = GateCut.looksAt(plan, batch);
+    for (Task task : plan.tasks()) {
+      if (!looksAt.get(task.number())) {
+        facts.set(task.number(), UNDO);
+        facts.hold(task, false);
+        facts.ran(task, false);
+      }
+    }
+
+    assertThat(GateCut.startable(plan, facts, run, batch)).isEqualTo(startable);
+    assertThat(GateCut.leftBehind(plan, facts, run, batch)).isEqualTo(leftBehind);
+  }
+
   /** The rule as one would say it, task against task. */
   private record PairByPairGate(GlobalPlan plan, Facts facts, RunScope run) {
     private static final Comparator<Task> BATCH =
