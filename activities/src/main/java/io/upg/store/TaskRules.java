@@ -38,23 +38,6 @@ final class TaskRules {
         and b.project_id = r.project_id and b.run = r.run and b.state in ('ready', 'running')
       """;
 
-  private static final String LEAVE_SHARDS =
-      """
-      update run_shard s set tasks = s.tasks - ?::int4multirange
-      from run r
-      where r.project_id = ? and r.state = 'open' and r.command = 'retry'
-        and s.project_id = r.project_id and s.run = r.run and s.grant_no is null
-      """;
-
-  /** In the order of a grant, which takes its shard first: or each would wait for the other. */
-  private static final String LOCK_SHARDS =
-      """
-      select s.shard from run_shard s join run r using (project_id, run)
-      where r.project_id = ? and r.state = 'open' and r.command = 'retry' and s.grant_no is null
-      order by s.run, s.batch, s.shard
-      for no key update of s
-      """;
-
   private final Judging judging;
 
   TaskRules(Judging judging) {
@@ -91,7 +74,6 @@ final class TaskRules {
    * rows that are locked.
    */
   private SkipDecision settledDecision() throws SQLException {
-    judging.tx().list(LOCK_SHARDS, row -> row.getInt(1), judging.project().id());
     BitSet locked = new BitSet();
     while (true) {
       SkipDecision decision =
@@ -115,7 +97,6 @@ final class TaskRules {
 
   private void leaveRetries(BitSet tasks) throws SQLException {
     judging.tx().update(LEAVE_BATCHES, TaskRanges.text(tasks), judging.project().id());
-    judging.tx().update(LEAVE_SHARDS, TaskRanges.text(tasks), judging.project().id());
   }
 
   private void become(TaskState state, boolean mayStand, BitSet tasks) throws SQLException {
