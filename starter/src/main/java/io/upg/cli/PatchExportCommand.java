@@ -58,13 +58,15 @@ final class PatchExportCommand extends UpgCommand {
       Contents contents = query.contents(plan);
       List<StoredPatch> patches = query.all(project);
       for (Definition definition : query.definitions(project)) {
+        List<TaskSheet> sheets = sheets(definition, contents);
         List<Patch> own =
             patches.stream()
+                .filter(
+                    patch -> sheets.stream().anyMatch(s -> patch.releases().contains(s.release())))
                 .map(StoredPatch::patch)
-                .filter(patch -> patch.component().equals(definition.component()))
                 .toList();
         if (!own.isEmpty()) {
-          releases.add(write(definition, contents, own));
+          releases.add(write(definition, contents, sheets, own));
         }
       }
     }
@@ -75,13 +77,17 @@ final class PatchExportCommand extends UpgCommand {
     return ExitCode.DONE;
   }
 
-  private Map<String, Object> write(Definition definition, Contents contents, List<Patch> patches)
+  /** A project may upgrade to several versions of a component, each with patches of its own. */
+  private static List<TaskSheet> sheets(Definition definition, Contents contents) {
+    return contents.plan().sheets().values().stream()
+        .filter(sheet -> sheet.component().equals(definition.component()))
+        .filter(sheet -> sheet.to().equals(definition.version()))
+        .toList();
+  }
+
+  private Map<String, Object> write(
+      Definition definition, Contents contents, List<TaskSheet> sheets, List<Patch> patches)
       throws IOException {
-    List<TaskSheet> sheets =
-        contents.plan().sheets().values().stream()
-            .filter(sheet -> sheet.component().equals(definition.component()))
-            .filter(sheet -> sheet.to().equals(definition.version()))
-            .toList();
     ReleaseManifest manifest = contents.manifests().get(sheets.get(0).release());
     PatchedRelease release = PatchedRelease.of(definition.text(), manifest, sheets, patches);
     Path folder = out.resolve(definition.component()).resolve(definition.version());

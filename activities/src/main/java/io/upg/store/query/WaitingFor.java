@@ -154,6 +154,6 @@ final class WaitingFor {
   }
 
   private static String by(String who) {
-    return who == null ? "" : who.startsWith("after ") ? " " + who : " by " + who;
+    return who == null ? "" : " by " + who;
   }
 }

@@ -1,5 +1,6 @@
 package io.upg.plan.cut;
 
+import io.upg.plan.json.CanonicalJson;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Task;
 import io.upg.plan.model.TaskSheet;
@@ -98,19 +99,15 @@ final class PatchCut {
   }
 
   private PatchDecision patched(BitSet concerned, BitSet busy, BitSet fit) {
-    Map<String, PatchedSheet> bySheet = new HashMap<>();
+    Map<String, String> known = new HashMap<>();
     Set<String> problems = new LinkedHashSet<>();
     SortedMap<Integer, String> digests = new TreeMap<>();
     Map<String, TaskSheet> sheets = new HashMap<>();
     for (int number = fit.nextSetBit(0); number >= 0; number = fit.nextSetBit(number + 1)) {
-      String digest = contents.digest(naming.task(number));
-      PatchedSheet result =
-          bySheet.computeIfAbsent(digest, d -> PatchedSheet.of(contents.sheet(d), patch));
-      problems.addAll(result.problems());
-      if (!result.sheet().equals(contents.sheet(digest))) {
-        String patched = names.digest(result.sheet());
-        digests.put(number, patched);
-        sheets.put(patched, result.sheet());
+      String before = contents.digest(naming.task(number));
+      String after = known.computeIfAbsent(before, digest -> patched(digest, sheets, problems));
+      if (!after.equals(before)) {
+        digests.put(number, after);
       }
     }
     problems.addAll(names.undefinedReferences(digests.keySet()));
@@ -118,6 +115,18 @@ final class PatchCut {
       return refused(Rule.BAD_INPUT, String.join(" ", problems), List.of());
     }
     return new PatchDecision.Accepted(digests, sheets, notes(concerned, busy, fit, digests));
+  }
+
+  /** The digest of what becomes of this sheet: the same where nothing does. */
+  private String patched(String digest, Map<String, TaskSheet> sheets, Set<String> problems) {
+    PatchedSheet result = PatchedSheet.of(contents.sheet(digest), patch);
+    problems.addAll(result.problems());
+    if (result.sheet().equals(contents.sheet(digest))) {
+      return digest;
+    }
+    String patched = CanonicalJson.digest(result.sheet());
+    sheets.put(patched, result.sheet());
+    return patched;
   }
 
   private List<String> notes(

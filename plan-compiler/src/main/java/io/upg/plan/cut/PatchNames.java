@@ -2,7 +2,6 @@ package io.upg.plan.cut;
 
 import io.upg.plan.Suggest;
 import io.upg.plan.input.References;
-import io.upg.plan.json.CanonicalJson;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.Step;
 import io.upg.plan.model.Task;
@@ -182,9 +181,5 @@ final class PatchNames {
       at = map.get(name);
     }
     return true;
-  }
-
-  String digest(TaskSheet sheet) {
-    return CanonicalJson.digest(sheet);
   }
 }
