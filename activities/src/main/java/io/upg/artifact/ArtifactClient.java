@@ -45,7 +45,7 @@ public final class ArtifactClient {
     public static final Limits USUAL = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
     /** For small documents, where somebody waits for an answer. */
-    public static final Limits SHORT = new Limits(Duration.ofMillis(500), Duration.ofMillis(1000));
+    public static final Limits SHORT = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3));
   }
 
   public ArtifactClient(String address, Limits limits) {
