@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -17,6 +18,7 @@ public final class Database implements AutoCloseable {
   static final int SCHEMA = 6;
 
   private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
+  private static final long AWAY_TIMEOUT_MILLIS = 2_000;
 
   private final HikariDataSource pool;
 
@@ -73,6 +75,40 @@ public final class Database implements AutoCloseable {
     return open(jdbcUrl, 2);
   }
 
+  /**
+   * A pool for a process that only answers questions, and stays while PostgreSQL comes and goes: it
+   * connects when it is asked, writes nothing, and leaves the schema alone ({@link
+   * #requireSchema}).
+   *
+   * @param limit of one statement; a server that is away is waited for much shorter
+   */
+  public static Database forQueries(String jdbcUrl, int connections, Duration limit) {
+    HikariConfig config = config(jdbcUrl, connections);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(AWAY_TIMEOUT_MILLIS);
+    config.setValidationTimeout(AWAY_TIMEOUT_MILLIS / 2);
+    config.setConnectionInitSql(
+        "set statement_timeout = %d; set default_transaction_read_only = on"
+            .formatted(limit.toMillis()));
+    config.setIsolateInternalQueries(true); // else the first rollback undoes the settings
+    // A server that vanished without a word: the statement would have ended by now.
+    config.addDataSourceProperty("socketTimeout", Long.toString(limit.toSeconds() + 10));
+    return new Database(new HikariDataSource(config));
+  }
+
+  /**
+   * @throws StoreException if the server cannot be reached, or its schema is not the one that this
+   *     program reads
+   */
+  public void requireSchema() {
+    if (!tx(Database::upToDate)) {
+      throw new StoreException(
+          "The schema of the database is not the one that this upg reads (%d). Run all processes of one version: an orchestrator or a recorder brings an older schema up to date."
+              .formatted(SCHEMA),
+          null);
+    }
+  }
+
   private static boolean upToDate(Tx tx) throws SQLException {
     boolean migrated =
         tx.one("select to_regclass('flyway_schema_history') is not null", row -> row.getBoolean(1));
@@ -82,7 +118,7 @@ public final class Database implements AutoCloseable {
             row -> row.getInt(1) == SCHEMA);
   }
 
-  private static HikariDataSource connect(String jdbcUrl, int connections) {
+  private static HikariConfig config(String jdbcUrl, int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(jdbcUrl);
     config.setPoolName("upg-store");
@@ -92,8 +128,12 @@ public final class Database implements AutoCloseable {
     config.setAutoCommit(false);
     config.addDataSourceProperty("ApplicationName", "upg");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    return config;
+  }
+
+  private static HikariDataSource connect(String jdbcUrl, int connections) {
     try {
-      return new HikariDataSource(config);
+      return new HikariDataSource(config(jdbcUrl, connections));
     } catch (HikariPool.PoolInitializationException e) {
       throw new StoreException(
           "PostgreSQL cannot be reached at %s: %s. Start it, or name another one with --jdbc."

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +66,37 @@ class DatabaseTest {
     String url = EmbeddedDatabase.url();
     try (Database database = Database.forReading(url)) {
       assertThat(database.<Integer>tx(DatabaseTest::projects)).isZero();
+    }
+  }
+
+  @Test
+  void a_database_for_queries_writes_nothing_and_waits_for_no_statement_beyond_its_limit() {
+    String url = EmbeddedDatabase.url();
+    try (Database database = Database.forQueries(url, 1, Duration.ofMillis(300))) {
+      // Twice: what an end by failure rolls back must not be the settings.
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(
+                () -> database.tx(tx -> tx.update("insert into project(name) values ('a')")))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("read-only");
+        assertThatThrownBy(() -> database.tx(tx -> tx.one("select pg_sleep(60)", row -> 1)))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("statement timeout");
+      }
+      database.requireSchema();
+      assertThat(database.<Integer>tx(DatabaseTest::projects)).isZero();
+    }
+  }
+
+  @Test
+  void a_database_for_queries_names_a_schema_that_is_missing_and_does_not_make_it() {
+    try (Database database =
+        Database.forQueries(EmbeddedDatabase.emptyUrl(), 1, Duration.ofSeconds(5))) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(database::requireSchema)
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("The schema of the database");
+      }
     }
   }
 

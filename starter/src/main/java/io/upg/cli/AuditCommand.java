@@ -1,12 +1,8 @@
 package io.upg.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.SequenceWriter;
 import io.upg.store.Database;
 import io.upg.store.query.AuditFilter;
 import io.upg.store.query.AuditQuery;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
@@ -52,7 +48,8 @@ final class AuditCommand extends UpgCommand {
     try (Database database = store.openForReading(context().env())) {
       AuditQuery query = new AuditQuery(database);
       if (output.json()) {
-        writeDocument(query);
+        AuditDocument.write(query, project, new AuditFilter(after, limit, null), context().out());
+        context().out().println();
       } else {
         tell(query);
       }
@@ -78,27 +75,5 @@ final class AuditCommand extends UpgCommand {
 
   private String sinceThen() {
     return after == null ? " yet" : " after '" + after + "'";
-  }
-
-  /** One array, written as it is read. */
-  private void writeDocument(AuditQuery query) {
-    try (JsonGenerator generator =
-            Documents.MAPPER
-                .createGenerator(context().out())
-                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-        SequenceWriter array = Documents.MAPPER.writer().writeValuesAsArray(generator)) {
-      query.each(project, new AuditFilter(after, limit, null), entry -> write(array, entry));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    context().out().println();
-  }
-
-  private static void write(SequenceWriter array, Object entry) {
-    try {
-      array.write(entry);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.upg.cli.inventory.ImportInventory;
 import io.upg.server.QuickstartCommand;
 import io.upg.server.ServeArtifactsCommand;
 import io.upg.server.ServeOrchestratorCommand;
+import io.upg.server.ServeQueryCommand;
 import io.upg.server.ServeRecorderCommand;
 import io.upg.server.UpCommand;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ final class Commands {
     serve.addSubcommand(new ServeOrchestratorCommand(context));
     serve.addSubcommand(new ServeRecorderCommand(context));
     serve.addSubcommand(new ServeArtifactsCommand(context));
+    serve.addSubcommand(new ServeQueryCommand(context));
 
     // Before an upgrade: inventory import, compile, plan.
     group(upg, "inventory", "Inventories made from what others know.")

@@ -5,9 +5,7 @@ import io.upg.store.Database;
 import io.upg.store.StoredPatch;
 import io.upg.store.query.PatchQuery;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -31,27 +29,9 @@ final class PatchListCommand extends UpgCommand {
   public Integer call() {
     try (Database database = store.openForReading(context().env())) {
       List<StoredPatch> patches = new PatchQuery(database).all(project);
-      output.print(
-          context().out(),
-          () -> patches.stream().map(PatchListCommand::document).toList(),
-          () -> text(patches));
+      output.print(context().out(), () -> Documents.patches(patches), () -> text(patches));
       return ExitCode.DONE;
     }
-  }
-
-  private static Map<String, Object> document(StoredPatch patch) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("patch", patch.number());
-    document.put("at", patch.at());
-    document.put("who", patch.who());
-    document.put("component", patch.patch().component());
-    document.put("script", patch.patch().script());
-    document.put("sha256", patch.patch().sha256());
-    document.put("change", patch.patch().change());
-    document.put("tasks", patch.tasks().cardinality());
-    document.put("reason", patch.reason());
-    document.put("from", patch.origin());
-    return document;
   }
 
   private String text(List<StoredPatch> patches) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Task states are typed as they are printed: in lower case. */
-final class TaskStateConverter implements ITypeConverter<TaskState> {
+public final class TaskStateConverter implements ITypeConverter<TaskState> {
   @Override
   public TaskState convert(String word) {
     List<String> known = Arrays.stream(TaskState.values()).map(TaskState::word).toList();

@@ -1,19 +1,10 @@
 package io.upg.cli;
 
-import io.upg.plan.cut.Selection;
-import io.upg.plan.cut.SelectionMatch;
-import io.upg.plan.cut.SelectionMatcher;
-import io.upg.plan.cut.TaskStates;
-import io.upg.plan.model.GlobalPlan;
 import io.upg.plan.model.TaskState;
 import io.upg.store.Database;
-import io.upg.store.PlanStore;
-import io.upg.store.query.TaskFilter;
 import io.upg.store.query.TaskRow;
-import io.upg.store.query.TasksQuery;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -52,54 +43,16 @@ final class TasksCommand extends UpgCommand {
       throw new UsageProblem("--limit is %d; expected 1 or more.".formatted(limit));
     }
     try (Database database = store.openForReading(context().env())) {
-      List<TaskRow> tasks = new TasksQuery(database).find(selection.project(), filter(database));
+      int most = limit == null ? Integer.MAX_VALUE : limit;
+      List<TaskRow> tasks =
+          new TaskSearch(database)
+              .find(selection.project(), selection.selection(), Set.copyOf(states), after, most);
       output.print(context().out(), () -> tasks, () -> text(tasks));
       if (limit != null && tasks.size() == limit && !output.json()) {
         say("There may be more: --after " + tasks.get(limit - 1).id());
       }
       return ExitCode.DONE;
     }
-  }
-
-  private TaskFilter filter(Database database) {
-    Selection selected = selection.selection();
-    int most = limit == null ? Integer.MAX_VALUE : limit;
-    return new TaskFilter(numbers(database, selected), wanted(selected), after, most);
-  }
-
-  /** The states to show, or null for all. */
-  private Set<TaskState> wanted(Selection selected) {
-    if (states.isEmpty() && !selected.failed()) {
-      return null;
-    }
-    Set<TaskState> wanted =
-        states.isEmpty() ? EnumSet.allOf(TaskState.class) : EnumSet.copyOf(states);
-    if (selected.failed()) {
-      wanted.retainAll(StatusCommand.FAILED);
-    }
-    return wanted;
-  }
-
-  /** Numbers of the selected tasks, or null for all: then the plan need not be read. */
-  private List<Integer> numbers(Database database, Selection selected) {
-    Selection apartFromStates =
-        new Selection(
-            selected.tasks(),
-            selected.hosts(),
-            selected.components(),
-            selected.phases(),
-            selected.batches(),
-            false,
-            false);
-    if (apartFromStates.isEmpty()) {
-      return null;
-    }
-    GlobalPlan plan = new PlanStore(database).load(selection.project());
-    SelectionMatch match = new SelectionMatcher(plan, TaskStates.ALL_UNDO).match(apartFromStates);
-    if (!match.unknown().isEmpty()) {
-      throw new UsageProblem(String.join("\n", match.unknown()));
-    }
-    return match.numbers().stream().boxed().toList();
   }
 
   private String text(List<TaskRow> tasks) {

@@ -66,6 +66,15 @@ class ComposeFileTest {
   }
 
   @Test
+  void ports_are_published_on_loopback_only() {
+    List<String> ports =
+        services.values().stream().flatMap(service -> strings(service, "ports").stream()).toList();
+    assertThat(ports)
+        .contains("127.0.0.1:7281:7281")
+        .allMatch(port -> port.startsWith("127.0.0.1:"));
+  }
+
+  @Test
   void every_server_that_others_wait_for_has_a_health_check() {
     assertThat(services.get("postgresql")).containsKey("healthcheck");
     assertThat(services.get("temporal")).containsKey("healthcheck");

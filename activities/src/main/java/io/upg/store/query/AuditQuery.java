@@ -52,7 +52,7 @@ public final class AuditQuery {
         database,
         tx -> {
           ProjectRow row = ProjectRow.find(tx, project);
-          long after = filter.after() == null ? 0 : number(tx, row, filter.after());
+          long after = filter.fromTheFirst() ? 0 : number(tx, row, filter.after());
           tx.each(
               ROWS,
               command -> consumer.accept(entry(tx, command, filter)),
