@@ -62,11 +62,11 @@ record QueryFailure(int status, Refusal error) {
     return "PostgreSQL does not answer: %s Ask again later.".formatted(innermost(cause));
   }
 
-  /** The pool only says that it waited. */
-  private static String innermost(Throwable problem) {
-    Throwable inner = problem;
-    while (inner.getCause() != null) {
-      inner = inner.getCause();
+  /** The pool only says that it waited, and the network only that it failed: not with whom. */
+  private static String innermost(SQLException problem) {
+    SQLException inner = problem;
+    while (inner.getCause() instanceof SQLException cause) {
+      inner = cause;
     }
     String message = String.valueOf(inner.getMessage());
     return message.endsWith(".") ? message : message + ".";

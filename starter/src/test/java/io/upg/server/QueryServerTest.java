@@ -267,7 +267,9 @@ class QueryServerTest {
     int port = Ports.in(folder.resolve("ports.json")).of("postgres");
     String url = "jdbc:postgresql://127.0.0.1:%d/upg?user=postgres".formatted(port);
     try (QueryServer query = QueryServer.start(url, Addresses.loopback(0))) {
-      assertThat(send(query, "GET", "/v1/status").statusCode()).isEqualTo(503);
+      HttpResponse<String> away = send(query, "GET", "/v1/status");
+      assertThat(away.statusCode()).isEqualTo(503);
+      assertThat(away.body()).contains("127.0.0.1:" + port);
 
       try (EmbeddedPostgres postgres = postgres(folder)) {
         assertThat(postgres.jdbcUrl()).isEqualTo(url);
