@@ -35,8 +35,20 @@ public final class TemporalClients {
 
   /** JSON that ignores unknown names: a newer peer may say more. */
   public static DataConverter dataConverter() {
+    return dataConverter(false);
+  }
+
+  /**
+   * The same, for what foreign programs say: of a selection with a misspelt name more would be
+   * selected than was meant.
+   */
+  public static DataConverter strictDataConverter() {
+    return dataConverter(true);
+  }
+
+  private static DataConverter dataConverter(boolean strict) {
     ObjectMapper mapper = JacksonJsonPayloadConverter.newDefaultObjectMapper();
-    mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict);
     return DefaultDataConverter.newDefaultInstance()
         .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper));
   }

@@ -40,7 +40,9 @@ final class AbortRules {
         """,
         who,
         project.id());
-    return decision(open, "Project '%s' is aborted: nothing new starts.".formatted(project.name()));
+    String nothing = open.isEmpty() ? " (nothing was running)" : "";
+    return decision(
+        open, "Project '%s' is aborted%s: nothing new starts.".formatted(project.name(), nothing));
   }
 
   private int endRuns() throws SQLException {

@@ -50,7 +50,7 @@ final class RunRules {
       return judging.refused(Rule.BAD_INPUT, message.formatted(until));
     }
     Decision decision = start(judging.command(), List.of());
-    if (decision.answer().accepted()) {
+    if (decision.answer().started()) {
       AbortRules.lift(judging.tx(), project);
     }
     return decision;
@@ -71,6 +71,12 @@ final class RunRules {
     Optional<Refusal> incomplete = CommandCut.incomplete(command);
     if (incomplete.isPresent()) {
       return judging.refused(incomplete.get());
+    }
+    if (command.outOfOrder()) {
+      String message =
+          "Run %d of project '%s' is open and keeps its order: nothing runs out of order beside it."
+              + " Wait for its end (upg status %s --watch), or stop it behind its batch: upg pause %s";
+      return judging.refused(Rule.RUN_OPEN, message.formatted(open.run(), name, name, name));
     }
     TaskStates states = judging.facts();
     TaskStates asIfNotSent =

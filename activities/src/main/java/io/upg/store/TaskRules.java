@@ -3,6 +3,7 @@ package io.upg.store;
 import io.upg.plan.cut.Cut;
 import io.upg.plan.cut.Refusal;
 import io.upg.plan.cut.SkipDecision;
+import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
 import java.sql.SQLException;
 import java.util.BitSet;
@@ -29,12 +30,16 @@ final class TaskRules {
       for no key update of s
       """;
 
-  /** A retry takes skipped tasks: those that were skipped behind its back are not meant. */
+  /**
+   * An older run that goes forwards would take what is skipped or taken back behind its back: the
+   * last word counts. Of {@code upg run} that is only what is taken back, for it passes over what
+   * is skipped.
+   */
   private static final String LEAVE_BATCHES =
       """
       update run_batch b set tasks = b.tasks - ?::int4multirange
       from run r
-      where r.project_id = ? and r.state = 'open' and r.command = 'retry'
+      where r.project_id = ? and r.state = 'open' and r.direction = 'run'
         and b.project_id = r.project_id and b.run = r.run and b.state in ('ready', 'running')
       """;
 
@@ -50,6 +55,9 @@ final class TaskRules {
     if (!(cut instanceof Cut.Accepted accepted)) {
       return judging.refused((Cut.Refused) cut);
     }
+    if (accepted.plan().direction() == Direction.ROLLBACK) {
+      leaveForwards(Decision.numbers(accepted.plan()));
+    }
     return judging.start(judging.command(), accepted.plan(), accepted.notes());
   }
 
@@ -63,7 +71,7 @@ final class TaskRules {
     if (!(decision instanceof SkipDecision.Accepted skip)) {
       return judging.refused(((SkipDecision.Refused) decision).refusal());
     }
-    leaveRetries(skip.skipped());
+    leaveForwards(skip.skipped());
     become(TaskState.SKIPPED, true, skip.skipped());
     become(TaskState.ROLLED_BACK, false, skip.letGo());
     return judging.about(skip.tasks(), skip.notes());
@@ -95,7 +103,7 @@ final class TaskRules {
     judging.tx().list(LOCK, row -> row.getInt(1), TaskRanges.text(tasks), judging.project().id());
   }
 
-  private void leaveRetries(BitSet tasks) throws SQLException {
+  private void leaveForwards(BitSet tasks) throws SQLException {
     judging.tx().update(LEAVE_BATCHES, TaskRanges.text(tasks), judging.project().id());
   }
 

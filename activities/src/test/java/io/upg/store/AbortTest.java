@@ -166,7 +166,8 @@ class AbortTest {
   @Test
   void a_project_with_nothing_running_is_aborted_too_and_twice_says_so() {
     assertThat(abort().notes())
-        .containsExactly("Project 'spring' is aborted: nothing new starts.", WAYS);
+        .containsExactly(
+            "Project 'spring' is aborted (nothing was running): nothing new starts.", WAYS);
     assertThat(abort().notes())
         .containsExactly("Project 'spring' was aborted before, by anna.", WAYS);
     assertThat(status().state()).isEqualTo(ProjectState.ABORTED);

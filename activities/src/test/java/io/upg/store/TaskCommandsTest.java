@@ -373,15 +373,31 @@ class TaskCommandsTest {
     assertThat(store.value("select attempt from task_state where number = 3")).isEqualTo("1");
   }
 
-  @Test
-  void a_skip_takes_the_task_from_a_retry_that_has_not_come_to_it() {
+  /** Two batches. */
+  private int retryOfBothStops() {
     checkEnds(DONE);
     for (String task : List.of("h1_stop_nova", "h2_stop_nova")) {
       int run = give(CommandKind.RUN, c -> c.outOfOrder(true).reason("alone"), task).run();
       store.play("spring", run, 1, t -> FAIL);
       store.runs.close("spring", run, "it failed");
     }
-    int retry = retry("h1_stop_nova", "h2_stop_nova").run();
+    return retry("h1_stop_nova", "h2_stop_nova").run();
+  }
+
+  @Test
+  void a_rollback_takes_the_task_from_a_retry_that_has_not_come_to_it() {
+    int retry = retryOfBothStops();
+    store.play("spring", retry, 1, t -> DONE);
+
+    store.takeBack("spring", rollback("h2_stop_nova").run());
+
+    assertThat(store.send("spring", retry, 2)).isEmpty();
+    assertThat(store.state("spring", "h2_stop_nova")).isEqualTo(ROLLED_BACK);
+  }
+
+  @Test
+  void a_skip_takes_the_task_from_a_retry_that_has_not_come_to_it() {
+    int retry = retryOfBothStops();
     store.play("spring", retry, 1, t -> DONE);
 
     assertThat(skip("h2_stop_nova").accepted()).isTrue();

@@ -1,7 +1,10 @@
 package io.upg.workflow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
+import io.upg.plan.json.CanonicalJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +35,11 @@ final class CommandShape {
     }
     if (isBlank(command.who())) {
       problems.add("does not say who gave it");
+    } else if (command.who().length() > LONGEST_ID) {
+      problems.add("says who gave it in more than " + LONGEST_ID + " characters");
+    }
+    if (new String(CanonicalJson.bytes(command), UTF_8).contains("\\u0000")) {
+      problems.add("holds the character NUL, which cannot be stored");
     }
     if (command.kind() == null) {
       problems.add("has no kind; expected " + KINDS);

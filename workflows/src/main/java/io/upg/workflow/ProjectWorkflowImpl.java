@@ -12,6 +12,7 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowLock;
 import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
@@ -19,6 +20,7 @@ import io.upg.contract.FailureTypes;
 import io.upg.contract.ProjectActivities;
 import io.upg.contract.RunStop;
 import io.upg.contract.WorkflowIds;
+import java.util.function.Supplier;
 
 public final class ProjectWorkflowImpl implements ProjectWorkflow {
   /** Far below the 2,000 updates that a server takes for one history. */
@@ -26,6 +28,7 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
 
   private final String project;
   private final ProjectActivities store = Stubs.project();
+  private final WorkflowLock turns = Workflow.newWorkflowLock();
   private int commands;
 
   /** A command may be handled before {@link #serve}: what handlers need is set here. */
@@ -132,7 +135,7 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
   /** A command's second coming is told by its id in PostgreSQL, and only makes sure of its run. */
   private CommandAnswer handle(CommandRequest command) {
     commands++;
-    CommandAnswer answer = store.judge(project, command);
+    CommandAnswer answer = inTurn(() -> store.judge(project, command));
     if (answer.accepted() && answer.run() > 0) {
       ensureRun(answer.run());
     }
@@ -140,6 +143,19 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
       tellStops();
     }
     return answer;
+  }
+
+  /** Commands are judged in the order in which they came: the last word of a sender counts. */
+  private <T> T inTurn(Supplier<T> judge) {
+    if (Workflow.getVersion("judge-in-turn", Workflow.DEFAULT_VERSION, 1) < 1) {
+      return judge.get();
+    }
+    turns.lock();
+    try {
+      return judge.get();
+    } finally {
+      turns.unlock();
+    }
   }
 
   /** Repeatable: a run that was told before does nothing more. */

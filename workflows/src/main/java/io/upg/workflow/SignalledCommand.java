@@ -1,6 +1,8 @@
 package io.upg.workflow;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
@@ -9,6 +11,7 @@ import io.temporal.workflow.Workflow;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.contract.TemporalClients;
+import java.util.stream.Collectors;
 
 /**
  * A command out of a signal, fit to be judged or, with a problem, only to be refused.
@@ -16,7 +19,9 @@ import io.upg.contract.TemporalClients;
  * @param command has id, who and kind in any case
  */
 record SignalledCommand(CommandRequest command, String problem) {
-  private static final DataConverter JSON = TemporalClients.dataConverter();
+  private static final DataConverter JSON = TemporalClients.strictDataConverter();
+
+  private static final int LONGEST = 1000;
 
   /** What is read of a command whose rest cannot be. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -28,6 +33,11 @@ record SignalledCommand(CommandRequest command, String problem) {
       CommandRequest command = JSON.fromPayload(json, CommandRequest.class, CommandRequest.class);
       if (command == null) {
         return refused(kind, null, null, "The signal carries nothing");
+      }
+      if (command.kind() != null && command.kind() != kind) {
+        String other = "Signal '%s' carries a command of kind '%s'";
+        return refused(
+            kind, command.id(), command.who(), other.formatted(kind.word(), command.kind().word()));
       }
       CommandRequest named = command.withKind(kind);
       return CommandShape.problem(named)
@@ -43,10 +53,16 @@ record SignalledCommand(CommandRequest command, String problem) {
     CommandRequest command =
         CommandRequest.of(
                 kind,
-                CommandShape.isBlank(id) ? "signal-" + Workflow.randomUUID() : id,
-                CommandShape.isBlank(who) ? "unknown" : who)
+                CommandShape.isBlank(id) ? "signal-" + Workflow.randomUUID() : storable(id),
+                CommandShape.isBlank(who) ? "unknown" : storable(who))
             .build();
-    return new SignalledCommand(command, problem);
+    return new SignalledCommand(command, storable(problem));
+  }
+
+  /** What PostgreSQL takes, whatever was sent: the refusal must reach the audit. */
+  private static String storable(String text) {
+    String clean = text.replace('\0', '\uFFFD');
+    return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";
   }
 
   private static Sender sender(Payload json) {
@@ -59,7 +75,28 @@ record SignalledCommand(CommandRequest command, String problem) {
   }
 
   private static String unreadable(DataConverterException failure) {
-    String detail = String.valueOf(failure.getCause().getMessage()).lines().findFirst().orElse("");
+    Throwable cause = failure.getCause();
+    if (cause instanceof UnrecognizedPropertyException unknown) {
+      String known =
+          unknown.getKnownPropertyIds().stream()
+              .map(String::valueOf)
+              .sorted()
+              .collect(Collectors.joining(", "));
+      return "The signal's payload has an unknown name '%s'; expected one of: %s"
+          .formatted(place(unknown), known);
+    }
+    if (cause instanceof JsonMappingException unfit && !unfit.getPath().isEmpty()) {
+      return "The signal's payload cannot be read at '%s': it does not have the form of a command"
+          .formatted(place(unfit));
+    }
+    String detail = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     return "The signal's payload cannot be read: " + detail + "; expected a command as JSON";
+  }
+
+  /** {@code selection.tasks.0}. */
+  private static String place(JsonMappingException failure) {
+    return failure.getPath().stream()
+        .map(step -> step.getFieldName() == null ? "" + step.getIndex() : step.getFieldName())
+        .collect(Collectors.joining("."));
   }
 }

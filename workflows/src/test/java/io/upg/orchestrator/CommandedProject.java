@@ -191,7 +191,8 @@ final class CommandedProject {
     CommandRequest.Builder command = command(kind);
     command.selection(selection(kind)).reason(random.nextInt(10) == 0 ? null : "by chance");
     command.withDependents(random.nextInt(3) == 0).only(random.nextInt(5) == 0);
-    command.outOfOrder(random.nextInt(12) == 0).now(random.nextBoolean());
+    // Not abort --now: Temporal in memory loses a workflow that cancels what has just ended.
+    command.outOfOrder(random.nextInt(12) == 0);
     if (random.nextInt(8) == 0) {
       command.pauseAfter(PauseAfter.values()[random.nextInt(PauseAfter.values().length)]);
     }

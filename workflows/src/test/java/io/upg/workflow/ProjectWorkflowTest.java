@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProjectWorkflowTest {
@@ -110,12 +111,45 @@ class ProjectWorkflowTest {
     }
     List<String> refused = new ArrayList<>(store.refused());
     assertThat(refused)
-        .anyMatch(r -> r.startsWith("s1 portal run: The signal's payload cannot be read: "))
+        .anyMatch(
+            r -> r.startsWith("s1 portal run: The signal's payload cannot be read at 'selection'"))
         .anyMatch(r -> r.matches("signal-\\S+ portal pause: The command has no id.*"))
         .anyMatch(r -> r.matches("signal-\\S+ unknown resume: The signal's payload cannot .*"))
         .anyMatch(r -> r.matches("signal-\\S+ unknown resume: The signal carries nothing"))
         .anyMatch(r -> r.matches("signal-\\S+ unknown run: The signal's payload cannot .*"));
     assertThat(store.events("judge command")).containsExactly("judge command c1");
+  }
+
+  @Test
+  void a_signal_that_would_select_more_than_was_meant_or_cannot_be_stored_is_refused() {
+    try (TestBed bed = new TestBed(store).start()) {
+      bed.project();
+      bed.signal("rollback", Map.of("id", "s1", "who", "p", "selection", Map.of("host", "cn-1")));
+      bed.signal("run", Map.of("id", "s2", "who", "p", "kind", "rollback"));
+      bed.signal("run", Map.of("id", "s3\0", "who", "p\0", "phases", List.of("check")));
+      bed.signal("skip", Map.of("id", "s4", "who", "p", "reason", "it\0is"));
+      bed.signal("run", Map.of("id", "x".repeat(5000), "who", "p"));
+      bed.awaitTrue(() -> store.refused().size() == 5);
+    }
+    assertThat(store.refused())
+        .anyMatch(r -> r.startsWith("s1 p rollback: ") && r.contains("name 'selection.host'"))
+        .anyMatch(r -> r.startsWith("s2 p run: Signal 'run' carries a command of kind 'rollback'"))
+        .anyMatch(r -> r.startsWith("s3\uFFFD p\uFFFD run: The command holds the character NUL"))
+        .anyMatch(r -> r.startsWith("s4 p skip: The command holds the character NUL"))
+        .anyMatch(r -> r.startsWith("x".repeat(1000) + "… p run: The command has an id of 5000"));
+    assertThat(store.events("judge command")).isEmpty();
+  }
+
+  @Test
+  void commands_are_judged_in_the_order_in_which_they_came() {
+    List<String> ids = IntStream.rangeClosed(1, 30).mapToObj(i -> "s" + i).toList();
+    try (TestBed bed = new TestBed(store).start()) {
+      bed.project();
+      ids.forEach(id -> bed.signal("pause", Map.of("id", id, "who", "portal")));
+      bed.awaitTrue(() -> store.events("judge command").size() == ids.size());
+    }
+    assertThat(store.events("judge command"))
+        .isEqualTo(ids.stream().map(id -> "judge command " + id).toList());
   }
 
   @Test
