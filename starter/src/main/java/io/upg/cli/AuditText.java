@@ -1,16 +1,26 @@
 package io.upg.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.upg.contract.CommandRequest;
 import io.upg.plan.cut.Selection;
+import io.upg.plan.json.CanonicalJson;
+import io.upg.plan.patch.Change;
+import io.upg.plan.patch.Place;
 import io.upg.store.query.AuditEntry;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A command of the audit as a person tells it: when, who, what; what came of it; why. */
 final class AuditText {
   /** How many tasks are named. */
   static final int NAMED = 3;
+
+  /** What a shell takes as it is. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
 
   private static final String INDENT = " ".repeat(21);
 
@@ -57,7 +67,7 @@ final class AuditText {
     words.addAll(request.phases());
     selection(words, request.selection());
     option(words, "--component", request.component());
-    option(words, "--script", request.script());
+    patch(words, request);
     option(words, "--from", request.from());
     flag(words, "--out-of-order", request.outOfOrder());
     flag(words, "--with-dependents", request.withDependents());
@@ -67,6 +77,28 @@ final class AuditText {
     option(
         words, "--pause-after", request.pauseAfter() == null ? null : request.pauseAfter().word());
     return String.join(" ", words);
+  }
+
+  private static void patch(List<String> words, CommandRequest request) {
+    Change change = request.patch().change();
+    option(words, "--action", change.action());
+    option(words, script(change.place()), request.script());
+    change.with().forEach((key, value) -> option(words, "--with", key + "=" + json(value)));
+    Duration timeout = change.timeout();
+    option(words, "--timeout", timeout == null ? null : timeout.toMillis() + "ms");
+    option(words, "--rollback", change.rollback());
+  }
+
+  private static String script(Place place) {
+    if (place == null) {
+      return "--script";
+    }
+    return place == Place.INSTEAD ? "--use-script" : "--" + place.word();
+  }
+
+  /** JSON is YAML: typed so, the value is the same, a text of digits too. */
+  private static String json(Object value) {
+    return new String(CanonicalJson.bytes(value), UTF_8);
   }
 
   private static void selection(List<String> words, Selection selection) {
@@ -90,7 +122,11 @@ final class AuditText {
 
   private static void option(List<String> words, String name, Object value) {
     if (value != null) {
-      words.add(name + " " + value);
+      words.add(name + " " + quoted(value.toString()));
     }
+  }
+
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -101,9 +101,9 @@ public final class Interceptor {
     BitSet busy = Numbers.those(chosen, n -> busy(states.of(n)));
     if (!undecided.isEmpty()) {
       notes.add(
-          "%s left out until you decide: %s. Try again or let go: upg retry|skip %s TASK."
+          "%s left out until you decide: %s. Try again, let go or take back: %s."
               .formatted(
-                  Naming.countBeing(undecided, "task"), naming.named(undecided), plan.project()));
+                  Naming.countBeing(undecided, "task"), naming.named(undecided), decisions()));
     }
     if (!busy.isEmpty()) {
       notes.add(
@@ -124,8 +124,8 @@ public final class Interceptor {
     boolean decide = missing.stream().anyMatch(n -> undecided(states.of(n)));
     String remedy =
         decide
-            ? "Decide on those that need your word (upg retry|skip %s TASK), then run again"
-            : "Bring those to done first: upg run %s";
+            ? "Decide on those that need your word (" + decisions() + "), then run again"
+            : "Bring those to done first: upg run " + plan.project();
     return "Phase '%s' of project '%s' may not run %s yet: %s not settled before it: %s. %s."
             .formatted(
                 plan.phaseOf(first).name(),
@@ -133,8 +133,14 @@ public final class Interceptor {
                 first.id(),
                 Naming.countBeing(missing, "task"),
                 naming.named(missing),
-                remedy.formatted(plan.project()))
+                remedy)
         + " Or run out of order: --out-of-order --reason R.";
+  }
+
+  private String decisions() {
+    String project = plan.project();
+    return "upg retry %s TASK, upg skip %s TASK --reason R, or upg rollback %s TASK"
+        .formatted(project, project, project);
   }
 
   private static boolean undecided(TaskState state) {

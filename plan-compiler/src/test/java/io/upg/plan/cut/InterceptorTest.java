@@ -119,13 +119,14 @@ class InterceptorTest {
     Map<String, TaskState> states = Map.of("ctrl-2_convert_nova", UNKNOWN);
     assertThat(refused(run(List.of(), Selection.NONE, states)).message())
         .contains("1 task is not settled before it: ctrl-2_convert_nova (unknown).")
-        .contains("upg retry|skip spring TASK");
+        .contains("upg retry spring TASK, upg skip spring TASK --reason R");
     Cut.Accepted cut = accepted(run(List.of("management"), Selection.NONE, states));
     assertThat(cut.plan().inOrder()).extracting(Task::id).doesNotContain("ctrl-2_convert_nova");
     assertThat(cut.notes())
         .containsExactly(
             "1 task is left out until you decide: ctrl-2_convert_nova (unknown)."
-                + " Try again or let go: upg retry|skip spring TASK.");
+                + " Try again, let go or take back: upg retry spring TASK,"
+                + " upg skip spring TASK --reason R, or upg rollback spring TASK.");
   }
 
   @Test
