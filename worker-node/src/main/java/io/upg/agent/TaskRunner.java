@@ -165,10 +165,17 @@ final class TaskRunner {
                     result.state(),
                     result.exit(),
                     null,
-                    result.message(),
+                    nothingRan(result),
                     result.tail(),
                     result.startedAt(),
                     result.finishedAt()));
+  }
+
+  /** The order may carry another revision than the one that succeeded: so it is said. */
+  private static String nothingRan(TaskResult earlier) {
+    String said = earlier.message() == null ? "" : ": " + earlier.message();
+    return "nothing ran now: it had succeeded at %s, before this order%s"
+        .formatted(earlier.finishedAt(), said);
   }
 
   /**

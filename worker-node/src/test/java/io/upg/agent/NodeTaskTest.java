@@ -111,6 +111,7 @@ class NodeTaskTest {
 
     TaskResult forwards = retry(9, 5L, Direction.RUN, good);
     assertThat(forwards.state()).isEqualTo(TaskState.DONE);
+    assertThat(forwards.message()).startsWith("nothing ran now: it had succeeded at ");
     assertThat(retry(9, 5L, Direction.RUN, good)).isEqualTo(forwards);
     assertThat(Files.readAllLines(host.root().resolve("runs"))).hasSize(1);
 
