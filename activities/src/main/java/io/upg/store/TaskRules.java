@@ -32,8 +32,7 @@ final class TaskRules {
 
   /**
    * An older run that goes forwards would take what is skipped or taken back behind its back: the
-   * last word counts. Of {@code upg run} that is only what is taken back, for it passes over what
-   * is skipped.
+   * last word counts.
    */
   private static final String LEAVE_BATCHES =
       """
@@ -55,10 +54,11 @@ final class TaskRules {
     if (!(cut instanceof Cut.Accepted accepted)) {
       return judging.refused((Cut.Refused) cut);
     }
-    if (accepted.plan().direction() == Direction.ROLLBACK) {
-      leaveForwards(Decision.numbers(accepted.plan()));
+    Decision decision = judging.start(judging.command(), accepted.plan(), accepted.notes());
+    if (decision.answer().started() && accepted.plan().direction() == Direction.ROLLBACK) {
+      leaveForwards(decision.tasks());
     }
-    return judging.start(judging.command(), accepted.plan(), accepted.notes());
+    return decision;
   }
 
   /** No run: only states. */

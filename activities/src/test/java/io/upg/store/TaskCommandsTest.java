@@ -396,6 +396,25 @@ class TaskCommandsTest {
   }
 
   @Test
+  void a_rollback_that_is_refused_takes_nothing_from_a_retry() {
+    int retry = retryOfBothStops();
+    store.play("spring", retry, 1, t -> DONE);
+    store.database.tx(
+        tx ->
+            tx.update(
+                """
+                insert into fleet_version (host, component, instance, version, project)
+                select host, component, name, '99', 'summer' from plan_instance where host = 'h2'
+                on conflict (host, component, instance) do update
+                  set version = excluded.version, project = excluded.project
+                """));
+
+    assertRefused(rollback("h2_stop_nova"), Rule.FLEET_VERSION, "summer");
+
+    assertThat(store.send("spring", retry, 2)).hasSize(1);
+  }
+
+  @Test
   void a_skip_takes_the_task_from_a_retry_that_has_not_come_to_it() {
     int retry = retryOfBothStops();
     store.play("spring", retry, 1, t -> DONE);
