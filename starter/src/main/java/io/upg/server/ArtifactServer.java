@@ -13,10 +13,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +31,12 @@ public final class ArtifactServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
   static {
-    // The JDK's server reads these once. Without nodelay, small answers wait 40 ms for an ACK;
-    // without the limits (seconds), a peer that stops in the middle of a request keeps its thread.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    setIfAbsent("sun.net.httpserver.maxReqTime", "600");
-    setIfAbsent("sun.net.httpserver.maxRspTime", "3600");
+    JdkHttp.limits(Duration.ofMinutes(10), Duration.ofHours(1));
   }
 
   private final ArtifactFolder artifacts;
   private final HttpServer http;
-  private final ExecutorService pool =
-      Executors.newFixedThreadPool(THREADS, ArtifactServer::thread);
+  private final ExecutorService pool = JdkHttp.pool(THREADS, "artifacts");
 
   private ArtifactServer(ArtifactFolder artifacts, HttpServer http) {
     this.artifacts = artifacts;
@@ -73,14 +67,7 @@ public final class ArtifactServer implements AutoCloseable {
   /** Stops listening; transfers that run get a second to end. */
   @Override
   public void close() {
-    http.stop(0);
-    pool.shutdown();
-    try {
-      pool.awaitTermination(1, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    pool.shutdownNow();
+    JdkHttp.stop(http, pool);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -168,17 +155,5 @@ public final class ArtifactServer implements AutoCloseable {
     }
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "artifacts");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static void setIfAbsent(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
   }
 }

@@ -11,8 +11,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +34,7 @@ final class QueryServer implements AutoCloseable {
   private static final int THREADS = 8;
 
   static {
-    // The JDK's server reads these once: see ArtifactServer. Here both sides are short.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    setIfAbsent("sun.net.httpserver.maxReqTime", "30");
-    setIfAbsent("sun.net.httpserver.maxRspTime", "600");
+    JdkHttp.limits(Duration.ofSeconds(30), Duration.ofMinutes(10));
   }
 
   private final Database database;
@@ -47,7 +42,7 @@ final class QueryServer implements AutoCloseable {
   private final HttpServer http;
   private final AtomicBoolean away = new AtomicBoolean();
   private volatile boolean schemaSeen;
-  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS, QueryServer::thread);
+  private final ExecutorService pool = JdkHttp.pool(THREADS, "query");
 
   private QueryServer(Database database, HttpServer http) {
     this.database = database;
@@ -80,14 +75,7 @@ final class QueryServer implements AutoCloseable {
   /** Stops listening; answers that are being sent get a second to end. */
   @Override
   public void close() {
-    http.stop(0);
-    pool.shutdown();
-    try {
-      pool.awaitTermination(1, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    pool.shutdownNow();
+    JdkHttp.stop(http, pool);
     database.close();
   }
 
@@ -167,18 +155,6 @@ final class QueryServer implements AutoCloseable {
     exchange.sendResponseHeaders(status, body.size());
     try (OutputStream out = exchange.getResponseBody()) {
       body.copyTo(out);
-    }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "query");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static void setIfAbsent(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
     }
   }
 }
