@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +23,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * Puts content to the artifact server, which keeps it by SHA-256 and verifies it. What is there
  * already is not sent again. Thread-safe.
+ *
+ * <p>Of several servers, which share their content, one that does not answer is passed over: the
+ * next is asked, and stays the one that is asked first.
  */
 public final class ArtifactClient {
   private static final int AT_ONCE = 8;
@@ -33,9 +39,10 @@ public final class ArtifactClient {
   private static final int NOT_FOUND = 404;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
-  private final String address;
+  private final List<String> addresses;
   private final Limits limits;
   private final HttpClient http;
+  private volatile int answering;
 
   /**
    * How long it may take to connect, and to answer one request, the content's transfer included.
@@ -48,8 +55,12 @@ public final class ArtifactClient {
     public static final Limits SHORT = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3));
   }
 
-  public ArtifactClient(String address, Limits limits) {
-    this.address = address.replaceAll("/+$", "");
+  /**
+   * @param addresses of one server, or of several with commas between
+   */
+  public ArtifactClient(String addresses, Limits limits) {
+    this.addresses =
+        Arrays.stream(addresses.split(",")).map(a -> a.strip().replaceAll("/+$", "")).toList();
     this.limits = limits;
     this.http = HttpClient.newBuilder().connectTimeout(limits.connect()).build();
   }
@@ -86,7 +97,8 @@ public final class ArtifactClient {
       return countNew(threads.invokeAll(puts));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ArtifactsAway("Interrupted while putting artifacts to " + address + ".", e);
+      throw new ArtifactsAway(
+          "Interrupted while putting artifacts to " + String.join(", ", addresses) + ".", e);
     } finally {
       threads.shutdownNow();
     }
@@ -105,69 +117,108 @@ public final class ArtifactClient {
   }
 
   private boolean put(Content content) throws InterruptedException {
-    URI uri = uri(content.sha256());
-    try {
-      if (status(HttpRequest.newBuilder(uri).method("HEAD", BodyPublishers.noBody())) == OK) {
-        return false;
-      }
-      int status = status(HttpRequest.newBuilder(uri).PUT(content.body().open()));
-      if (status / 100 != 2) {
-        throw rejected(content, status);
-      }
-      return true;
-    } catch (IOException e) {
-      throw unavailable(e);
-    }
+    return inTurn(
+            address -> {
+              URI uri = uri(address, content.sha256());
+              if (status(HttpRequest.newBuilder(uri).method("HEAD", BodyPublishers.noBody()))
+                  == OK) {
+                return Optional.of(false);
+              }
+              int status = status(HttpRequest.newBuilder(uri).PUT(content.body().open()));
+              if (status / 100 != 2) {
+                throw rejected(address, content, status);
+              }
+              return Optional.of(true);
+            })
+        .orElseThrow();
   }
 
   /**
-   * The first bytes of a content, or empty where the server has none of this digest.
+   * The first bytes of a content, or empty where no server has one of this digest.
    *
-   * @throws ArtifactsAway if the server does not answer
+   * @throws ArtifactsAway if a server does not answer, and none that does has it
    */
   public Optional<byte[]> head(String sha256, int bytes) {
+    return uninterrupted(() -> inTurn(address -> head(address, sha256, bytes)));
+  }
+
+  private Optional<byte[]> head(String address, String sha256, int bytes)
+      throws IOException, InterruptedException {
     HttpRequest.Builder get =
-        HttpRequest.newBuilder(uri(sha256)).header("Range", "bytes=0-" + (bytes - 1));
-    try {
-      HttpResponse<InputStream> answer =
-          http.send(get.timeout(limits.answer()).build(), BodyHandlers.ofInputStream());
-      try (InputStream content = answer.body()) {
-        return switch (answer.statusCode()) {
-          case OK, PARTIAL -> Optional.of(content.readNBytes(bytes));
-          case RANGE_NOT_SATISFIABLE -> Optional.of(new byte[0]); // there, and empty
-          case NOT_FOUND -> Optional.empty();
-          default -> throw unexpected(sha256, answer.statusCode());
-        };
-      }
-    } catch (IOException e) {
-      throw unavailable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unavailable(e);
+        HttpRequest.newBuilder(uri(address, sha256)).header("Range", "bytes=0-" + (bytes - 1));
+    HttpResponse<InputStream> answer =
+        http.send(get.timeout(limits.answer()).build(), BodyHandlers.ofInputStream());
+    try (InputStream content = answer.body()) {
+      return switch (answer.statusCode()) {
+        case OK, PARTIAL -> Optional.of(content.readNBytes(bytes));
+        case RANGE_NOT_SATISFIABLE -> Optional.of(new byte[0]); // there, and empty
+        case NOT_FOUND -> Optional.empty();
+        default -> throw unexpected(address, sha256, answer.statusCode());
+      };
     }
   }
 
   /**
    * Fetches a content into a file.
    *
-   * @throws ArtifactsAway if the server does not answer, or has none of this digest
+   * @throws ArtifactsAway if no server answers, or none has one of this digest
    */
   public void get(String sha256, Path file) {
-    try {
-      HttpRequest get = HttpRequest.newBuilder(uri(sha256)).timeout(limits.answer()).build();
-      HttpResponse<Path> answer = http.send(get, BodyHandlers.ofFile(file));
-      if (answer.statusCode() != OK) {
-        throw unexpected(sha256, answer.statusCode());
+    uninterrupted(() -> inTurn(address -> get(address, sha256, file)))
+        .orElseThrow(() -> unexpected(String.join(", ", addresses), sha256, NOT_FOUND));
+  }
+
+  private Optional<Path> get(String address, String sha256, Path file)
+      throws IOException, InterruptedException {
+    HttpRequest get = HttpRequest.newBuilder(uri(address, sha256)).timeout(limits.answer()).build();
+    HttpResponse<Path> answer = http.send(get, BodyHandlers.ofFile(file));
+    return switch (answer.statusCode()) {
+      case OK -> Optional.of(answer.body());
+      case NOT_FOUND -> Optional.empty();
+      default -> throw unexpected(address, sha256, answer.statusCode());
+    };
+  }
+
+  /** One server's answer; empty where it has none. */
+  private interface Question<T> {
+    Optional<T> ask(String address) throws IOException, InterruptedException;
+  }
+
+  /** The first answer that is not empty. */
+  private <T> Optional<T> inTurn(Question<T> question) throws InterruptedException {
+    Map<String, IOException> away = new LinkedHashMap<>();
+    int first = answering;
+    for (int i = 0; i < addresses.size(); i++) {
+      int server = (first + i) % addresses.size();
+      try {
+        Optional<T> answer = question.ask(addresses.get(server));
+        if (answer.isPresent()) {
+          answering = server;
+          return answer;
+        }
+      } catch (IOException e) {
+        away.put(addresses.get(server), e);
       }
-    } catch (IOException e) {
-      throw unavailable(e);
-    } catch (InterruptedException e) {
+    }
+    if (!away.isEmpty()) {
+      throw unavailable(away);
+    }
+    return Optional.empty();
+  }
+
+  private <T> T uninterrupted(Callable<T> work) {
+    try {
+      return work.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
       Thread.currentThread().interrupt();
-      throw unavailable(e);
+      throw new ArtifactsAway(
+          "Interrupted while asking the artifact server " + String.join(", ", addresses) + ".", e);
     }
   }
 
-  private URI uri(String sha256) {
+  private static URI uri(String address, String sha256) {
     return URI.create(address + "/sha256/" + sha256);
   }
 
@@ -177,24 +228,28 @@ public final class ArtifactClient {
     return answer.statusCode();
   }
 
-  private ArtifactsAway unexpected(String sha256, int status) {
+  private static ArtifactsAway unexpected(String address, String sha256, int status) {
     return new ArtifactsAway(
         "Artifact server %s answered %d for SHA-256 %s; expected 200. Look at the server's log, or put it again: upg compile, or upg artifact put."
             .formatted(address, status, sha256),
         null);
   }
 
-  private ArtifactsAway rejected(Content content, int status) {
+  private static ArtifactsAway rejected(String address, Content content, int status) {
     String message =
         "Artifact server %s did not take %s as SHA-256 %s: it answered %d. If the file changed meanwhile, give the command again; else look at the server's log."
             .formatted(address, content.name(), content.sha256(), status);
     return new ArtifactsAway(message, null);
   }
 
-  private ArtifactsAway unavailable(Exception e) {
+  private static ArtifactsAway unavailable(Map<String, IOException> away) {
+    String servers =
+        away.entrySet().stream()
+            .map(server -> "%s does not answer (%s)".formatted(server.getKey(), server.getValue()))
+            .collect(Collectors.joining(", "));
     return new ArtifactsAway(
-        "Artifact server %s does not answer (%s). Start it: 'upg up --dir D' or 'upg serve artifacts'."
-            .formatted(address, e),
-        e);
+        "Artifact server %s. Start it: 'upg up --dir D' or 'upg serve artifacts'."
+            .formatted(servers),
+        away.values().iterator().next());
   }
 }

@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
  *
  * @param temporal {@code host:port}
  * @param ui address of Temporal's Web UI
- * @param artifacts address of the artifact server
+ * @param artifacts address of the artifact server; of several, with commas between
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Connection(

@@ -14,8 +14,9 @@ public final class ConnectionOptions extends StoreOptions {
 
   @Option(
       names = "--artifacts",
-      paramLabel = "URL",
-      description = "The artifact server, instead of the one in UPG_HOME.")
+      paramLabel = "URL[,URL]",
+      description =
+          "The artifact server, instead of the one in UPG_HOME. Of several the next is asked where one does not answer.")
   private String artifacts;
 
   public String temporal(Map<String, String> env) {

@@ -2,7 +2,10 @@ package io.upg.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.upg.artifact.ArtifactClient;
+import io.upg.artifact.ArtifactsAway;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +55,28 @@ class ArtifactServerTest {
 
     assertThat(get(digest).body()).isEqualTo(content);
     assertThat(folder.resolve(digest.substring(0, 2)).resolve(digest)).hasBinaryContent(content);
+  }
+
+  @Test
+  void two_servers_on_one_folder_stand_in_for_each_other() throws Exception {
+    String digest = sha256(CONTENT);
+    Path copy = folder.resolve("copy");
+    try (ArtifactServer second = ArtifactServer.start(folder, Addresses.loopback(0))) {
+      ArtifactClient client =
+          new ArtifactClient(server.url() + "," + second.url(), ArtifactClient.Limits.SHORT);
+      assertThat(client.head(digest, 4)).isEmpty();
+      server.close();
+
+      assertThat(client.put(Map.of(digest, CONTENT), Map.of())).isEqualTo(1);
+      assertThat(client.put(Map.of(digest, CONTENT), Map.of())).isZero();
+      assertThat(client.head(digest, 4)).hasValueSatisfying(b -> assertThat(b).hasSize(4));
+      client.get(digest, copy);
+      assertThat(copy).hasBinaryContent(CONTENT);
+      assertThatThrownBy(() -> client.head("0".repeat(64), 4))
+          .as("the one that is away may have it")
+          .isInstanceOf(ArtifactsAway.class)
+          .hasMessageContaining(server.url() + " does not answer");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.upg.agent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,16 +14,21 @@ import java.util.Objects;
  * @param stateDir the agent's own folder (journal, cache, work, state), outside {@code root} unless
  *     that is {@code /}
  * @param artifacts where documents and files are fetched by digest: {@code http://…} or {@code
- *     file:///…}
+ *     file:///…}; several share their content, the next is asked where one fails
  * @param sandbox whether the host is simulated: its services start and end with the agent
  * @param endGrace how long {@code close} lets running scripts end before it stops them
  */
 public record AgentConfig(
-    String host, Path root, Path stateDir, URI artifacts, boolean sandbox, Duration endGrace) {
+    String host,
+    Path root,
+    Path stateDir,
+    List<URI> artifacts,
+    boolean sandbox,
+    Duration endGrace) {
   public static final Duration END_GRACE = Duration.ofSeconds(30);
 
   public AgentConfig {
-    Objects.requireNonNull(artifacts, "artifacts");
+    artifacts = List.copyOf(artifacts);
     Objects.requireNonNull(endGrace, "endGrace");
     if (host == null || host.isBlank() || host.contains("_") || host.contains("/")) {
       throw new IllegalArgumentException(
@@ -37,7 +43,7 @@ public record AgentConfig(
     }
   }
 
-  public AgentConfig(String host, Path root, Path stateDir, URI artifacts, boolean sandbox) {
+  public AgentConfig(String host, Path root, Path stateDir, List<URI> artifacts, boolean sandbox) {
     this(host, root, stateDir, artifacts, sandbox, END_GRACE);
   }
 
@@ -47,7 +53,7 @@ public record AgentConfig(
         host,
         folder.resolve("hosts").resolve(host),
         folder.resolve("agents").resolve(host),
-        artifacts,
+        List.of(artifacts),
         true,
         Duration.ofSeconds(5));
   }

@@ -4,6 +4,7 @@ import io.temporal.client.WorkflowClient;
 import io.upg.contract.TemporalClients;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +47,11 @@ public final class NodeMain implements Callable<Integer> {
   @Option(
       names = "--artifacts",
       required = true,
+      split = ",",
       paramLabel = "URL",
-      description = "Where releases are fetched: http://… or file:///….")
-  private URI artifacts;
+      description =
+          "Where releases are fetched: http://… or file:///….%nOf several, with commas between, the next is asked where one fails.")
+  private List<URI> artifacts;
 
   @Option(
       names = "--root",

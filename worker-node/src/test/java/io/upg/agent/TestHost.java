@@ -60,7 +60,7 @@ public final class TestHost implements AutoCloseable {
   }
 
   public AgentConfig config() {
-    return new AgentConfig(NAME, root(), own(), shelf.uri(), true, endGrace);
+    return new AgentConfig(NAME, root(), own(), List.of(shelf.uri()), true, endGrace);
   }
 
   TestHost endGrace(Duration grace) {

@@ -36,7 +36,8 @@ public final class Orchestrator implements AutoCloseable {
   /**
    * Starts polling, and looking after open projects. Client and database stay the caller's.
    *
-   * @param artifacts address of the artifact server; without it patches are refused
+   * @param artifacts address of the artifact server (several: commas between); without it patches
+   *     are refused
    */
   public static Orchestrator start(
       WorkflowClient client, Database database, Optional<String> artifacts) {

@@ -24,6 +24,9 @@ final class Stubs {
 
   private static final Duration STORE_CALL = Duration.ofMinutes(1);
 
+  /** How often a recorder must be heard of while it holds results: it may die with a call. */
+  private static final Duration RECORDER_HEARTBEAT = Duration.ofSeconds(15);
+
   /** For ever: while PostgreSQL is away, everything waits for it. */
   private static final RetryOptions UNTIL_IT_IS_BACK =
       RetryOptions.newBuilder()
@@ -47,7 +50,11 @@ final class Stubs {
   }
 
   static RecorderActivities recorder() {
-    return Workflow.newActivityStub(RecorderActivities.class, store(TaskQueues.RECORDER));
+    return Workflow.newActivityStub(
+        RecorderActivities.class,
+        ActivityOptions.newBuilder(store(TaskQueues.RECORDER))
+            .setHeartbeatTimeout(RECORDER_HEARTBEAT)
+            .build());
   }
 
   /** One delivery: what follows a lost one is decided by {@link Delivery}, not by Temporal. */

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,9 +30,10 @@ public final class ArtifactCache {
   private final ConcurrentHashMap<String, Object> locks = new ConcurrentHashMap<>();
 
   /**
+   * @param artifacts where they are fetched; of several the next is asked where one fails
    * @param patience how long a failing download is tried again without a byte arriving
    */
-  public ArtifactCache(Path folder, URI artifacts, Duration patience) {
+  public ArtifactCache(Path folder, List<URI> artifacts, Duration patience) {
     this.folder = folder;
     this.source = ArtifactSource.of(artifacts);
     this.patience = patience;

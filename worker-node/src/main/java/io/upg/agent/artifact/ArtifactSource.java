@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where artifacts come from. */
-sealed interface ArtifactSource permits HttpSource, FolderSource {
+sealed interface ArtifactSource permits HttpSource, FolderSource, SourcesInTurn {
 
   /**
    * An open download.
@@ -29,7 +30,12 @@ sealed interface ArtifactSource permits HttpSource, FolderSource {
    */
   Download open(String sha256, long from) throws IOException;
 
-  static ArtifactSource of(URI uri) {
+  /** Several share their content: where one fails, the next is asked. */
+  static ArtifactSource of(List<URI> uris) {
+    return new SourcesInTurn(uris.stream().map(ArtifactSource::of).toList());
+  }
+
+  private static ArtifactSource of(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme();
     return switch (scheme) {
       case "http", "https" -> new HttpSource(uri);

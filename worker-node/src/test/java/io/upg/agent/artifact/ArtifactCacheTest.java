@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.upg.agent.Shelf;
 import io.upg.plan.json.Sha256;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +80,7 @@ class ArtifactCacheTest {
   void when_patience_is_over_it_says_what_the_server_said() {
     String sha256 = shelf.put(CONTENT);
     shelf.failNext(1_000);
-    ArtifactCache cache = new ArtifactCache(folder, shelf.uri(), Duration.ofMillis(300));
+    ArtifactCache cache = new ArtifactCache(folder, List.of(shelf.uri()), Duration.ofMillis(300));
 
     assertThatThrownBy(() -> cache.file(sha256))
         .isInstanceOf(ArtifactException.class)
@@ -115,9 +118,30 @@ class ArtifactCacheTest {
     Files.write(store.resolve(sha256), CONTENT);
     URI uri = folder.resolve("store").toUri();
 
-    ArtifactCache cache = new ArtifactCache(folder.resolve("cache"), uri, Duration.ofSeconds(1));
+    ArtifactCache cache =
+        new ArtifactCache(folder.resolve("cache"), List.of(uri), Duration.ofSeconds(1));
 
     assertThat(cache.bytes(sha256)).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void of_several_servers_the_next_is_asked_where_one_is_away_or_has_it_not() throws Exception {
+    String sha256 = shelf.put(CONTENT);
+    URI away;
+    try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      away = URI.create("http://127.0.0.1:" + port.getLocalPort());
+    }
+    URI without = Files.createDirectories(folder.resolve("empty")).toUri();
+    List<URI> servers = List.of(away, without, shelf.uri());
+    ArtifactCache cache = new ArtifactCache(folder.resolve("cache"), servers, Duration.ZERO);
+
+    assertThat(cache.bytes(sha256)).isEqualTo(CONTENT);
+
+    String nowhere = Sha256.hex(random(3));
+    assertThatThrownBy(() -> cache.file(nowhere))
+        .as("one that is away may have it: said as something that can pass")
+        .hasMessageContaining("cannot be fetched")
+        .hasMessageContaining("refused");
   }
 
   @Test
@@ -129,7 +153,7 @@ class ArtifactCacheTest {
   }
 
   private ArtifactCache cache() {
-    return new ArtifactCache(folder, shelf.uri(), Duration.ofSeconds(10));
+    return new ArtifactCache(folder, List.of(shelf.uri()), Duration.ofSeconds(10));
   }
 
   private static byte[] random(int size) {

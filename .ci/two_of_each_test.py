@@ -1,0 +1,101 @@
+"""Two each of orchestrator, recorder, artifacts and query, and an agent a host: one of each is
+killed in the middle of a run, and nobody notices. Uses the `temporal` binary on PATH.
+"""
+
+import json
+import tempfile
+import threading
+import time
+import unittest
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+from deployment import Deployment
+from live_test import PATIENCE, processes_that_name, wait_until
+
+KINDS = ("orchestrator", "recorder", "artifacts", "query")
+
+
+class Asking(threading.Thread):
+    """Asks a query process without a pause; keeps the counts it answered and what went wrong."""
+
+    def __init__(self, url):
+        super().__init__(daemon=True)
+        self.url = url
+        self.answers = []
+        self.failures = []
+        self.slowest = 0
+        self.over = threading.Event()
+
+    def run(self):
+        while not self.over.wait(0.1):
+            begun = time.monotonic()
+            try:
+                with urllib.request.urlopen(self.url, timeout=PATIENCE) as answer:
+                    self.answers.append(json.load(answer))
+            except OSError as problem:
+                self.failures.append(str(problem))
+            self.slowest = max(self.slowest, time.monotonic() - begun)
+
+    def done(self):
+        return self.answers[-1]["counts"].get("done", 0) if self.answers else 0
+
+    def end(self):
+        self.over.set()
+        self.join(PATIENCE)
+
+
+class TwoOfEachTest(unittest.TestCase):
+    def setUp(self):
+        self.temp = tempfile.TemporaryDirectory(prefix="upg-two-")
+        self.deployment = Deployment(self.temp.name)
+        self.addCleanup(self.end)
+
+    def end(self):
+        codes = self.deployment.stop()
+        left = processes_that_name(self.temp.name)
+        self.temp.cleanup()
+        self.assertEqual([], left)
+        self.assertEqual({0}, set(codes.values()), codes)
+
+    def test_one_of_each_dies_in_the_middle_of_a_run(self):
+        begun = time.monotonic()
+        self.deployment.start()
+        cloud = self.deployment.cloud
+        print("All of it runs after %.0f s" % (time.monotonic() - begun))
+        self.assertEqual(0, cloud.upg("compile", "project.yaml").returncode)
+        self.assertEqual(0, cloud.upg("run", "sample", "--detach").returncode)
+        asking = Asking(self.deployment.query[1] + "sample/status")
+        asking.start()
+
+        wait_until("the run to be in its middle", lambda: asking.done() > 20)
+        self.deployment.kill(*(kind + "-1" for kind in KINDS))
+        killed = time.monotonic()
+        at = asking.done()
+        self.assertEqual(0, cloud.upg("run", "sample").returncode)
+        print("Killed at %d tasks done; done %.0f s later" % (at, time.monotonic() - killed))
+        self.assertEqual(0, cloud.upg("run", "sample", "commit").returncode)
+        asking.end()
+
+        tasks = cloud.json("tasks", "sample")
+        self.assertLess(at, len(tasks) / 2, "killed in the middle")
+        self.assertEqual("done", cloud.json("status", "sample")["state"])
+        self.assertEqual([], asking.failures, "the other query process answers throughout")
+        print("%d answers, the slowest took %.2f s" % (len(asking.answers), asking.slowest))
+        self.each_ran_once(tasks)
+
+    def each_ran_once(self, tasks):
+        counted = Counter()
+        for task in tasks:
+            state = self.deployment.home / "agents" / task["host"] / "state/sample" / task["id"]
+            log = state / "executions"
+            if log.exists():
+                counted[task["id"]] = len(log.read_text().splitlines())
+            self.assertIn(task["attempt"], (0, 1), task)
+        self.assertGreater(len(counted), 50)
+        self.assertEqual({1}, set(counted.values()), counted.most_common(5))
+
+
+if __name__ == "__main__":
+    unittest.main()
