@@ -24,14 +24,35 @@ import java.util.function.Function;
 public final class StoreHarness implements AutoCloseable {
   private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
 
-  private final String url = EmbeddedDatabase.url();
-  public final Database database = Database.open(url);
-  public final PlanStore plans = new PlanStore(database);
-  public final CommandStore commands = new CommandStore(database, plans);
-  public final RunStore runs = new RunStore(database, plans);
-  public final GrantStore grants = new GrantStore(database, plans);
-  public final ResultStore results = new ResultStore(database);
+  private final String url;
+  private final boolean ours;
+  public final Database database;
+  public final PlanStore plans;
+  public final CommandStore commands;
+  public final RunStore runs;
+  public final GrantStore grants;
+  public final ResultStore results;
   private int ids;
+
+  public StoreHarness() {
+    this(EmbeddedDatabase.url(), true);
+  }
+
+  /** On a database of the caller's own. */
+  public StoreHarness(String url) {
+    this(url, false);
+  }
+
+  private StoreHarness(String url, boolean ours) {
+    this.url = url;
+    this.ours = ours;
+    database = Database.open(url);
+    plans = new PlanStore(database);
+    commands = new CommandStore(database, plans);
+    runs = new RunStore(database, plans);
+    grants = new GrantStore(database, plans);
+    results = new ResultStore(database);
+  }
 
   /** Where a command line finds it. */
   public String url() {
@@ -161,6 +182,8 @@ public final class StoreHarness implements AutoCloseable {
   @Override
   public void close() {
     database.close();
-    EmbeddedDatabase.drop(url);
+    if (ours) {
+      EmbeddedDatabase.drop(url);
+    }
   }
 }
