@@ -17,14 +17,23 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The verdict on a batch, inside a transaction that holds the project. */
 final class BatchJudge {
-  /** A batch is an interval of numbers, or some of one: read as such, it is found by the key. */
+  /**
+   * What may not be settled. A batch is an interval of numbers, or some of one; blocks of which all
+   * is settled are not looked at.
+   */
   private static final String ENDS =
       """
-      select number, state, exit, error, granted and run = ? as awaited from task_state
-      where project_id = ? and number between ? and ? order by number
+      select s.number, s.state, s.exit, s.error, s.granted and s.run = ? as awaited
+      from (
+        select distinct block from task_count
+        where project_id = ? and tasks > 0 and (granted or state <> all (?))) as b
+      join task_state s on s.number between b.block << 10 and (b.block << 10) + 1023
+      where s.project_id = ? and s.number between ? and ? and (s.granted or s.state <> all (?))
+      order by s.number
       """;
 
   private final Tx tx;
@@ -81,7 +90,7 @@ final class BatchJudge {
   private BatchReport.Spent spent(BatchRow batch, List<TaskOutcome> mine) throws SQLException {
     return mine.stream().noneMatch(outcome -> outcome.state().failed())
         ? BatchReport.Spent.NOTHING
-        : Budgets.spent(plan, RecordedFacts.read(tx, run.project().id()), batch.phase());
+        : Budgets.spent(plan, RecordedFacts.onDemand(tx, run.project().id()), batch.phase());
   }
 
   /** Not left out by the gate, nor taken over by another command since. */
@@ -116,10 +125,21 @@ final class BatchJudge {
         },
         run.run(),
         run.project().id(),
+        settled(),
+        run.project().id(),
         batch.tasks().nextSetBit(0),
-        batch.tasks().length() - 1);
+        batch.tasks().length() - 1,
+        settled());
     requireAllRecorded(batch, awaited.get());
     return unsettled;
+  }
+
+  /** The states that need no second look. */
+  private String[] settled() {
+    return Stream.of(TaskState.values())
+        .filter(state -> state.settled(run.direction()))
+        .map(TaskState::word)
+        .toArray(String[]::new);
   }
 
   private TaskOutcome outcome(ResultSet row) throws SQLException {

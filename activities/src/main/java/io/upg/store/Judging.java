@@ -26,8 +26,14 @@ record Judging(
     return project.name();
   }
 
+  /** All, for what looks at every task. */
   RecordedFacts facts() throws SQLException {
     return RecordedFacts.read(tx, project.id());
+  }
+
+  /** For decisions on single tasks. */
+  RecordedFacts factsAsAsked() throws SQLException {
+    return RecordedFacts.onDemand(tx, project.id());
   }
 
   /** Starts the run of a cut, unless its tasks are not where the plan found them. */

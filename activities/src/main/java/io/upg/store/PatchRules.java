@@ -13,13 +13,6 @@ import java.util.SortedMap;
 
 /** {@code patch}: new revisions of tasks that nobody is at work on. */
 final class PatchRules {
-  /** In the order in which grants lock them: what is read behind this stays as it is. */
-  private static final String LOCK_TASKS =
-      """
-      select s.number from task_state s where s.project_id = ?
-      order by s.number for no key update of s
-      """;
-
   private static final String REVISE =
       """
       update task_state s set revision = s.revision + 1, sheet = p.sheet
@@ -41,8 +34,7 @@ final class PatchRules {
    * @throws Unpublished if a new sheet is not among those that agents can fetch
    */
   Decision judge() throws SQLException {
-    tx.list(LOCK_TASKS, row -> row.getInt(1), project);
-    PatchPlan plan = plan();
+    PatchPlan plan = TaskLocks.settled(tx, project, this::plan, PatchPlan::tasks);
     if (plan.refusal() != null) {
       return judging.refused(plan.refusal());
     }
@@ -58,7 +50,7 @@ final class PatchRules {
   /** What the command would do by what is recorded now. */
   PatchPlan plan() throws SQLException {
     Contents contents = RecordedContents.read(tx, project, judging.plan());
-    return PatchPlan.of(contents, judging.facts(), judging.command(), others());
+    return PatchPlan.of(contents, judging.factsAsAsked(), judging.command(), others());
   }
 
   private List<StoredPatch> others() throws SQLException {

@@ -1,9 +1,11 @@
 package io.upg.store;
 
+import io.upg.plan.cut.Arrivals;
 import io.upg.plan.cut.Unfinished;
 import io.upg.plan.model.GlobalPlan;
 import java.sql.SQLException;
-import java.util.stream.IntStream;
+import java.util.List;
+import java.util.function.Function;
 
 /** The end of a run, inside a transaction that holds the project. */
 final class RunEnd {
@@ -13,47 +15,45 @@ final class RunEnd {
       where project_id = ? and run = ?
       """;
 
+  /** In the order in which results lock them. */
+  private static final String LOCK_AWAITED =
+      """
+      select s.number
+      from (
+        select distinct block from task_count
+        where project_id = ? and run = ? and granted and tasks > 0) as b
+      join task_state s on s.number between b.block << 10 and (b.block << 10) + 1023
+      where s.project_id = ? and s.run = ? and s.granted
+      order by s.number
+      for no key update of s
+      """;
+
   /** A late result still counts: it carries the newest grant until the task is granted again. */
   private static final String LOSE_AWAITED =
       """
       update task_state set state = case direction when 'run' then 'unknown' else 'rollback_fail' end,
         error = 'its run ended before a result arrived',
         doubt_grant = coalesce(doubt_grant, grant_no)
-      where project_id = ? and run = ? and granted
+      where project_id = ? and number = any (?)
       """;
 
-  /**
-   * Where the run left the instances that it worked on. An instance moved when all its tasks of
-   * reversible phases are settled, and it is back when none of them stands; of several hops the
-   * last one that did counts.
-   */
   private static final String FLEET =
       """
-      with moved as (
-        select t.instance, min(t.number) as place,
-          bool_and(s.state in ('done', 'skipped')) as forwards,
-          bool_and(s.state in ('undo', 'rolled_back')
-              or s.state in ('unreachable', 'skipped') and not s.ran)
-            and bool_or(s.state = 'rolled_back') as back
-        from plan_task t join task_state s using (project_id, number)
-        where t.project_id = ? and t.phase = any(?::int[])
-          and t.instance in (
-            select w.instance from unnest(?::int4multirange) as range
-            join plan_task w on w.number >= lower(range) and w.number < upper(range)
-            where w.project_id = ?)
-        group by t.instance
-      )
       insert into fleet_version (host, component, instance, version, project)
-      select distinct on (i.host, i.component, i.name) i.host, i.component, i.name,
-        case when m.forwards then i.to_version else i.from_version end, ?
-      from moved m join plan_instance i on i.project_id = ? and i.number = m.instance
-      where m.forwards or m.back
-      order by i.host, i.component, i.name, m.forwards desc,
-        case when m.forwards then -m.place else m.place end
+      select host, component, instance, version, ?
+      from unnest(?, ?, ?, ?) as left_at(host, component, instance, version)
+      order by host, component, instance
       on conflict (host, component, instance) do update
         set version = excluded.version, project = excluded.project, at = excluded.at
         where fleet_version.version <> excluded.version
           or fleet_version.project <> excluded.project
+      """;
+
+  /** Nobody waits for what somebody else is just counting. */
+  private static final String CLEAR_COUNTS =
+      """
+      delete from task_count where ctid = any (array (
+        select ctid from task_count where project_id = ? and tasks = 0 for update skip locked))
       """;
 
   private final Tx tx;
@@ -89,32 +89,44 @@ final class RunEnd {
 
   void as(String state, String waitingFor) throws SQLException {
     tx.update(END, state, waitingFor, run.project().id(), run.run());
-    tx.update(LOSE_AWAITED, run.project().id(), run.run());
+    loseAwaited();
     recordVersions();
+    tx.update(CLEAR_COUNTS, run.project().id());
+  }
+
+  private void loseAwaited() throws SQLException {
+    int project = run.project().id();
+    List<Integer> awaited =
+        tx.list(LOCK_AWAITED, row -> row.getInt(1), project, run.run(), project, run.run());
+    if (!awaited.isEmpty()) {
+      tx.update(LOSE_AWAITED, project, awaited.toArray(Integer[]::new));
+    }
   }
 
   /** What a run that went through its batches waits for all the same, or null. */
   private String unsettled() throws SQLException {
     String project = run.project().name();
     String goOn = (run.forward() ? "upg run %s" : "upg retry %s --failed").formatted(project);
-    RecordedFacts facts = RecordedFacts.read(tx, run.project().id());
+    RecordedFacts facts = RecordedFacts.onDemand(tx, run.project().id());
     return Unfinished.waitingFor(plan, facts, run.scope(), goOn);
   }
 
   private void recordVersions() throws SQLException {
-    Integer[] reversible =
-        IntStream.range(0, plan.phases().size())
-            .filter(phase -> plan.phases().get(phase).reversible())
-            .boxed()
-            .toArray(Integer[]::new);
-    int project = run.project().id();
-    tx.update(
-        FLEET,
-        project,
-        reversible,
-        TaskRanges.text(run.tasks()),
-        project,
-        run.project().name(),
-        project);
+    List<Arrivals.Arrival> arrivals =
+        Arrivals.of(plan, RecordedFacts.onDemand(tx, run.project().id()), run.tasks());
+    if (!arrivals.isEmpty()) {
+      tx.update(
+          FLEET,
+          run.project().name(),
+          texts(arrivals, arrival -> arrival.instance().host()),
+          texts(arrivals, arrival -> arrival.instance().component()),
+          texts(arrivals, arrival -> arrival.instance().name()),
+          texts(arrivals, Arrivals.Arrival::version));
+    }
+  }
+
+  private static String[] texts(
+      List<Arrivals.Arrival> arrivals, Function<Arrivals.Arrival, String> column) {
+    return arrivals.stream().map(column).toArray(String[]::new);
   }
 }

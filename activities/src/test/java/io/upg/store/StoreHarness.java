@@ -172,6 +172,27 @@ public final class StoreHarness implements AutoCloseable {
     return states;
   }
 
+  /** Where the counts of a project's tasks are not what counting them gives. */
+  public List<String> drift(String project) {
+    return database.tx(
+        tx ->
+            tx.list(
+                """
+                select concat_ws(' ', block, state, ran, granted, run, t.tasks, 'tasks, counted',
+                  c.tasks)
+                from (
+                  select project_id, number >> 10 as block, state, ran, granted,
+                    coalesce(run, 0) as run, count(*) as tasks
+                  from task_state group by 1, 2, 3, 4, 5, 6) as t
+                full join (select * from task_count where tasks <> 0) as c
+                  using (project_id, block, state, ran, granted, run)
+                join project p on p.id = project_id
+                where p.name = ? and t.tasks is distinct from c.tasks
+                """,
+                row -> row.getString(1),
+                project));
+  }
+
   /** One value of one row. */
   public String value(String sql, Object... parameters) {
     return database

@@ -336,6 +336,7 @@ final class CommandedProject {
     checkRuns();
     checkExecutions();
     checkStates();
+    assertThat(store.drift(name)).isEmpty();
   }
 
   private void checkAudit() {

@@ -37,9 +37,9 @@ record RunRow(
       """
       select r.run, r.direction, r.state, r.waiting_for, r.batch, r.batches, r.task_count,
              r.started_at, r.ended_at, r.aborted_by, now() as now, p.name as phase, b.plan_batch, p.batches as phase_batches,
-             (select count(*) from task_state s
-               where s.project_id = r.project_id and s.run = r.run
-                 and not s.granted and s.state <> 'undo') as ended
+             (select coalesce(sum(c.tasks), 0) from task_count c
+               where c.project_id = r.project_id and c.run = r.run
+                 and not c.granted and c.state <> 'undo') as ended
         from run r
         left join run_batch b
           on b.project_id = r.project_id and b.run = r.run and b.batch = greatest(r.batch, 1)

@@ -6,7 +6,6 @@ import io.upg.store.Tx;
 import io.upg.store.UnknownProject;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,7 @@ public final class StatusQuery {
   }
 
   static StatusDocument status(Tx tx, ProjectRow project) throws SQLException {
-    Map<TaskState, Integer> counts = counts(tx, project.id());
+    Map<TaskState, Integer> counts = TaskCounts.ofProject(tx, project.id());
     List<RunRow> open = RunRow.open(tx, project.id());
     Optional<RunRow> last = RunRow.lastForward(tx, project.id());
     ProjectState state = state(tx, project, counts, open, last);
@@ -54,15 +53,6 @@ public final class StatusQuery {
         counts,
         WaitingFor.sentence(tx, project, state, counts, open, last),
         open.stream().map(RunRow::document).toList());
-  }
-
-  private static Map<TaskState, Integer> counts(Tx tx, int project) throws SQLException {
-    Map<TaskState, Integer> counts = new EnumMap<>(TaskState.class);
-    tx.each(
-        "select state, count(*)::int as n from task_state where project_id = ? group by state",
-        row -> counts.put(TaskState.of(row.getString("state")), row.getInt("n")),
-        project);
-    return counts;
   }
 
   /** The first that fits, in the order of {@link ProjectState}. */
@@ -97,10 +87,7 @@ public final class StatusQuery {
   /** Whether any task may have had an effect that was not taken back. */
   private static boolean anyStands(Tx tx, int project) throws SQLException {
     return tx.one(
-        """
-        select exists (
-          select from task_state s where project_id = ? and %s)
-        """
+        "select exists (select from task_count s where project_id = ? and tasks > 0 and %s)"
             .formatted(TaskRow.STANDS),
         row -> row.getBoolean(1),
         project);
@@ -108,15 +95,6 @@ public final class StatusQuery {
 
   private static boolean stoppedUnsettled(Tx tx, int project, RunRow run) throws SQLException {
     return run.state().equals("stopped")
-        && tx.one(
-            """
-            select exists (
-              select from task_state s
-                join run r on r.project_id = s.project_id and s.number <@ r.tasks
-               where r.project_id = ? and r.run = ? and s.state not in ('done', 'skipped'))
-            """,
-            row -> row.getBoolean(1),
-            project,
-            run.run());
+        && !TaskCounts.ofRun(tx, project, run.run()).keySet().stream().allMatch(TaskState::settled);
   }
 }

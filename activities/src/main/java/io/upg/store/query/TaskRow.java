@@ -58,36 +58,37 @@ public record TaskRow(
       """;
 
   /**
-   * {@code own} is the earliest task of its instance that was taken back, {@code shared} the
-   * earliest that did something for its whole component.
+   * {@code standsOn}: of its instance the earliest task that was taken back, or the earliest that
+   * did something for its whole component. Looked up for the rows that are given only.
    */
+  private static final String STANDS_ON =
+      """
+      case when %s then coalesce(
+        (select b.id from plan_task b join task_state bs using (project_id, number)
+          where b.project_id = t.project_id and b.instance = t.instance
+            and (b.phase, b.batch, b.grp) < (t.phase, t.batch, t.grp)
+            and bs.state = 'rolled_back'
+          order by b.number limit 1),
+        (select b.id from plan_task b join task_state bs using (project_id, number)
+           left join sheet on sheet.digest = coalesce(bs.sheet, b.sheet)
+          where b.project_id = t.project_id and b.component = t.component and b.once
+            and (b.phase, b.batch) < (t.phase, t.batch)
+            and bs.state = 'rolled_back'
+            and sheet.body -> 'backward' ->> 'kind' is distinct from 'nothing'
+          order by b.number limit 1)) end
+      """
+          .formatted(STANDS);
+
   static final String SELECT =
       """
       select t.number, t.id, t.host, t.component, t.action, p.name as phase, s.state, s.attempt,
-             s.revision, s.started_at, s.finished_at, s.exit, s.error,
-             case when %1$s then coalesce(own.id, shared.id) end as stands_on
+             s.revision, s.started_at, s.finished_at, s.exit, s.error, %s as stands_on
         from plan_task t
         join plan_phase p on p.project_id = t.project_id and p.phase = t.phase
         join task_state s on s.project_id = t.project_id and s.number = t.number
-        left join (
-          select distinct on (b.project_id, b.instance) b.*
-            from plan_task b join task_state bs using (project_id, number)
-           where bs.state = 'rolled_back'
-           order by b.project_id, b.instance, b.number) own
-          on own.project_id = t.project_id and own.instance = t.instance
-         and (own.phase, own.batch, own.grp) < (t.phase, t.batch, t.grp)
-        left join (
-          select distinct on (b.project_id, b.component) b.*
-            from plan_task b join task_state bs using (project_id, number)
-            left join sheet on sheet.digest = coalesce(bs.sheet, b.sheet)
-           where bs.state = 'rolled_back' and b.once
-             and sheet.body -> 'backward' ->> 'kind' is distinct from 'nothing'
-           order by b.project_id, b.component, b.number) shared
-          on shared.project_id = t.project_id and shared.component = t.component
-         and (shared.phase, shared.batch) < (t.phase, t.batch)
        where t.project_id = ?
       """
-          .formatted(STANDS);
+          .formatted(STANDS_ON);
 
   static TaskRow read(ResultSet row) throws SQLException {
     return new TaskRow(

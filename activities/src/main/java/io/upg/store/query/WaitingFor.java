@@ -3,7 +3,6 @@ package io.upg.store.query;
 import io.upg.plan.model.TaskState;
 import io.upg.store.Tx;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +23,6 @@ final class WaitingFor {
         or exists (
           select from audit
            where project_id = ? and command = 'skip' and outcome = 'accepted' and at > ?)
-      """;
-
-  private static final String FAILED =
-      """
-       and s.state = any (?::text[])
-       and (?::int is null
-         or t.number <@ (select tasks from run where project_id = t.project_id and run = ?))
-      order by t.number limit ?
       """;
 
   private final Tx tx;
@@ -83,7 +74,7 @@ final class WaitingFor {
     if (run.endedAt() == null || !changedSince(run)) {
       return run.waitingFor();
     }
-    Map<TaskState, Integer> counts = RunOutcomeQuery.counts(tx, project.id(), run.run());
+    Map<TaskState, Integer> counts = TaskCounts.ofRun(tx, project.id(), run.run());
     int failed = count(counts, true);
     if (failed > 0) {
       List<TaskRow> first = first(run.run());
@@ -129,12 +120,7 @@ final class WaitingFor {
   }
 
   private List<TaskRow> first(Integer run) throws SQLException {
-    String[] failed =
-        Arrays.stream(TaskState.values())
-            .filter(TaskState::failed)
-            .map(TaskState::word)
-            .toArray(String[]::new);
-    return tx.list(TaskRow.SELECT + FAILED, TaskRow::read, project.id(), failed, run, run, NAMED);
+    return TasksQuery.ofRun(tx, project.id(), run, TaskState::failed, NAMED);
   }
 
   private static String named(List<TaskRow> first, int count) {

@@ -39,7 +39,7 @@ final class LaterTasks {
       Task task = plan.tasks().get(number - 1);
       if (tasks.get(number)) {
         remember(task);
-      } else if (candidates.test(number) && follows(task)) {
+      } else if (follows(task) && candidates.test(number)) {
         behind.set(number);
         remember(task);
       }

@@ -122,9 +122,9 @@ public final class SelectionMatcher {
   }
 
   private void keep(BitSet numbers, Predicate<Task> condition) {
-    for (Task task : plan.tasks()) {
-      if (!condition.test(task)) {
-        numbers.clear(task.number());
+    for (int n = numbers.nextSetBit(0); n >= 0; n = numbers.nextSetBit(n + 1)) {
+      if (!condition.test(plan.tasks().get(n - 1))) {
+        numbers.clear(n);
       }
     }
   }
