@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.upg.contract.CommandAnswer;
@@ -16,6 +15,8 @@ import io.upg.contract.RunStop;
 import io.upg.contract.TaskQueues;
 import io.upg.contract.TemporalClients;
 import io.upg.contract.WorkflowIds;
+import io.upg.temporal.OnEitherTemporal;
+import io.upg.temporal.TestTemporal;
 import io.upg.workflow.ProjectInput;
 import io.upg.workflow.ProjectWorkflow;
 import io.upg.workflow.ProjectWorkflowImpl;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@OnEitherTemporal
 class CommandSenderTest {
   private static final CommandSender.Limits SHORT =
       new CommandSender.Limits(
@@ -46,12 +48,7 @@ class CommandSenderTest {
 
   @BeforeEach
   void start() {
-    temporal =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setUseTimeskipping(false)
-                .setWorkflowClientOptions(TemporalClients.options("default"))
-                .build());
+    temporal = TestTemporal.inRealTime();
   }
 
   @AfterEach

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.upg.cli.CliRun;
+import io.upg.temporal.OnEitherTemporal;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every process, real scripts, and the commands an operator types. */
-@Tag("server")
+@OnEitherTemporal
 class EndToEndTest {
   @TempDir static Path temp;
   private static ShopCloud cloud;

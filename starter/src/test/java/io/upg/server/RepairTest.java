@@ -3,6 +3,7 @@ package io.upg.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.upg.temporal.OnEitherTemporal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,12 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A word on single tasks, as an operator types it, against every process. */
-@Tag("server")
+@OnEitherTemporal
 class RepairTest {
   @TempDir static Path temp;
   private static ShopCloud cloud;

@@ -2,15 +2,15 @@ package io.upg.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.upg.temporal.OnEitherTemporal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is left of a deployment when parts of it stop. */
-@Tag("server")
+@OnEitherTemporal
 class RestartTest {
   @TempDir Path temp;
 

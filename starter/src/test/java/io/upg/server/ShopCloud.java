@@ -3,6 +3,7 @@ package io.upg.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.upg.cli.CliRun;
+import io.upg.temporal.TestTemporal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -12,6 +12,8 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import io.upg.contract.TemporalClients;
+import io.upg.temporal.OnEitherTemporal;
+import io.upg.temporal.TestTemporal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -20,11 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("server")
+@OnEitherTemporal
 class TemporalServerTest {
   @TempDir Path folder;
 
@@ -67,7 +68,7 @@ class TemporalServerTest {
   void a_development_server_keeps_workflows_over_a_restart_and_is_taken_over_alive()
       throws Exception {
     Optional<Path> binary = DevTemporal.binary();
-    assumeTrue(binary.isPresent(), "left out: no `temporal` on PATH");
+    assumeTrue(binary.isPresent(), "no `temporal` on PATH");
     DataFolder data = new DataFolder(folder);
     Files.createDirectories(data.logs());
     Ports ports = Ports.in(data.ports());
@@ -85,11 +86,10 @@ class TemporalServerTest {
   }
 
   @Test
-  void tests_tagged_server_use_the_temporal_that_was_asked_for() {
-    assumeTrue(
-        TestTemporal.CHOICE.equals("dev"),
-        "left out: the tests tagged server on a real Temporal. With `temporal` on PATH: mvn -pl starter -am test -Dgroups=server -Dupg.temporal=dev -Dsurefire.failIfNoSpecifiedTests=false");
-    assertThat(TemporalChoice.of(TestTemporal.CHOICE)).isInstanceOf(TemporalChoice.Dev.class);
+  void the_tests_of_servers_use_the_temporal_that_was_asked_for() {
+    assertThat(TemporalChoice.of(TestTemporal.CHOICE))
+        .isInstanceOf(
+            TestTemporal.isReal() ? TemporalChoice.Dev.class : TemporalChoice.Embedded.class);
   }
 
   private static String nap(TemporalServer server, String id, long millis) {

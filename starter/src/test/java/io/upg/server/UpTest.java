@@ -3,15 +3,16 @@ package io.upg.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.upg.cli.Connection;
+import io.upg.temporal.OnEitherTemporal;
+import io.upg.temporal.TestTemporal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("server")
+@OnEitherTemporal
 class UpTest {
   @TempDir Path temp;
   private Path home;

@@ -11,9 +11,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -26,6 +24,8 @@ import io.upg.contract.TaskQueues;
 import io.upg.contract.TemporalClients;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
+import io.upg.temporal.OnEitherTemporal;
+import io.upg.temporal.TestTemporal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Orders that come through Temporal (the in-memory server) to a real agent. */
+@OnEitherTemporal
 class DeliveryTest {
   private static final String CALLER = "caller";
 
@@ -77,13 +78,7 @@ class DeliveryTest {
   @BeforeEach
   void open() throws Exception {
     host = TestHost.in(folder);
-    temporal =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setUseTimeskipping(false)
-                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder().build())
-                .setWorkflowClientOptions(TemporalClients.options("default"))
-                .build());
+    temporal = TestTemporal.inRealTime();
     temporal.newWorker(CALLER).registerWorkflowImplementationTypes(SenderImpl.class);
     temporal.start();
   }

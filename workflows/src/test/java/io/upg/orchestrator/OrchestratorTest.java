@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
-import io.upg.contract.TemporalClients;
 import io.upg.contract.WorkflowIds;
 import io.upg.plan.cut.Selection;
 import io.upg.plan.model.TaskState;
 import io.upg.recorder.Recorder;
 import io.upg.store.StoreHarness;
 import io.upg.store.TestPlans;
+import io.upg.temporal.OnEitherTemporal;
+import io.upg.temporal.TestTemporal;
 import io.upg.workflow.ProjectWorkflow;
 import java.time.Duration;
 import java.util.List;
@@ -27,21 +27,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Orchestrator, two recorders and the real store on PostgreSQL; Temporal in memory, agents that
- * only count.
- */
+/** Orchestrator, two recorders and the real store on PostgreSQL; agents that only count. */
+@OnEitherTemporal
 class OrchestratorTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> HOSTS = List.of("h1", "h2", "h3");
 
   private final StoreHarness store = new StoreHarness();
-  private final TestWorkflowEnvironment temporal =
-      TestWorkflowEnvironment.newInstance(
-          TestEnvironmentOptions.newBuilder()
-              .setWorkflowClientOptions(TemporalClients.options("default"))
-              .setUseTimeskipping(false)
-              .build());
+  private final TestWorkflowEnvironment temporal = TestTemporal.inRealTime();
   private final WorkflowClient client = temporal.getWorkflowClient();
   private final CountingAgents agents = new CountingAgents(client, HOSTS);
   private final Recorder recorder = Recorder.start(client, store.database, Recorder.INTERVAL);

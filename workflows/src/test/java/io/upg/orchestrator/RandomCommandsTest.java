@@ -1,11 +1,11 @@
 package io.upg.orchestrator;
 
 import io.temporal.client.WorkflowClient;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.upg.contract.TemporalClients;
 import io.upg.recorder.Recorder;
 import io.upg.store.StoreHarness;
+import io.upg.temporal.OnEitherTemporal;
+import io.upg.temporal.TestTemporal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,24 +19,21 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random projects under random commands, side by side: the real workflows and the real store on
- * PostgreSQL, Temporal in memory, agents that fail at random.
+ * PostgreSQL, agents that fail at random.
  *
  * <p>{@code -Dupg.property.seed=SEED} makes the same plans, outcomes and commands again ({@code
  * -Dupg.property.cases=1} the failed one alone); what meets what is up to the machine.
  */
+@OnEitherTemporal
 class RandomCommandsTest {
   private static final long SEED = Long.getLong("upg.property.seed", System.nanoTime());
-  private static final int CASES = Integer.getInteger("upg.property.cases", 60);
+  private static final int CASES =
+      Integer.getInteger("upg.property.cases", TestTemporal.isReal() ? 5 : 60);
   private static final int STORMS = Math.min(CASES, 4);
   private static final int SIDE_BY_SIDE = 8;
 
   private final StoreHarness store = new StoreHarness();
-  private final TestWorkflowEnvironment temporal =
-      TestWorkflowEnvironment.newInstance(
-          TestEnvironmentOptions.newBuilder()
-              .setWorkflowClientOptions(TemporalClients.options("default"))
-              .setUseTimeskipping(false)
-              .build());
+  private final TestWorkflowEnvironment temporal = TestTemporal.inRealTime();
   private final WorkflowClient client = temporal.getWorkflowClient();
   private final RandomAgents agents =
       new RandomAgents(

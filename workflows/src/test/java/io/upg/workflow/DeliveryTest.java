@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.upg.contract.FailureTypes;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.plan.model.TaskState;
+import io.upg.temporal.OnEitherTemporal;
+import io.upg.temporal.SkipsTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a node task whose host does not simply answer. */
+@OnEitherTemporal
 class DeliveryTest {
   private final FakeStore store = new FakeStore();
 
@@ -43,6 +46,7 @@ class DeliveryTest {
   }
 
   @Test
+  @SkipsTime
   void a_lost_delivery_is_sent_again_with_the_same_grant() {
     List<NodeTaskOrder> orders =
         runOne(bed -> List.of(bed::vanish, bed::vanish, FakeAgent::succeed));
@@ -60,6 +64,7 @@ class DeliveryTest {
   }
 
   @Test
+  @SkipsTime
   void deliveries_that_were_only_detached_do_not_count_against_the_most() {
     FakeAgent.Behaviour[] flapping = new FakeAgent.Behaviour[Delivery.MOST + 3];
     Arrays.fill(flapping, FakeAgent.detach("the agent of 'a' is shutting down"));
@@ -71,6 +76,7 @@ class DeliveryTest {
   }
 
   @Test
+  @SkipsTime
   void tasks_that_were_taken_and_never_heard_of_again_are_unknown() {
     List<NodeTaskOrder> orders = runOne(bed -> List.of(bed::vanish));
 
@@ -81,6 +87,7 @@ class DeliveryTest {
   }
 
   @Test
+  @SkipsTime
   void a_host_that_took_its_tasks_and_then_takes_no_more_leaves_them_unknown_not_unreachable() {
     store.open(1, FakeRun.forwards(batch(shard("a"))));
     try (TestBed bed = new TestBed(store)) {

@@ -13,6 +13,7 @@ import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.contract.WorkflowIds;
 import io.upg.plan.model.TaskState;
+import io.upg.temporal.OnEitherTemporal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@OnEitherTemporal
 class ProjectWorkflowTest {
   private final FakeStore store = new FakeStore();
 

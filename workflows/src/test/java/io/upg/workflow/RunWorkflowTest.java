@@ -8,11 +8,14 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.upg.contract.WorkflowIds;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
+import io.upg.temporal.OnEitherTemporal;
+import io.upg.temporal.SkipsTime;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@OnEitherTemporal
 class RunWorkflowTest {
   private final FakeStore store = new FakeStore();
 
@@ -143,6 +146,7 @@ class RunWorkflowTest {
   }
 
   @Test
+  @SkipsTime
   void a_run_waits_while_postgresql_is_away() {
     store.open(1, FakeRun.forwards(batch(shard("a")))).away(12);
     try (TestBed bed = new TestBed(store)) {

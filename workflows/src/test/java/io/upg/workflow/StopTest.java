@@ -10,6 +10,8 @@ import io.upg.contract.CommandRequest;
 import io.upg.contract.ShardInput;
 import io.upg.contract.WorkflowIds;
 import io.upg.plan.model.TaskState;
+import io.upg.temporal.OnEitherTemporal;
+import io.upg.temporal.SkipsTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** {@code abort --now}: running tasks are stopped, and everything is recorded all the same. */
+@OnEitherTemporal
 class StopTest {
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -141,6 +144,7 @@ class StopTest {
   }
 
   @Test
+  @SkipsTime
   void a_host_that_took_its_tasks_and_does_not_answer_leaves_them_unknown() {
     store.next(FakeRun.forwards(batch(shard("gone"))));
     try (TestBed bed = new TestBed(store)) {

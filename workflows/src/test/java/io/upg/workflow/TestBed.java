@@ -7,7 +7,6 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
@@ -16,8 +15,8 @@ import io.upg.contract.CommandRequest;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
 import io.upg.contract.TaskQueues;
-import io.upg.contract.TemporalClients;
 import io.upg.contract.WorkflowIds;
+import io.upg.temporal.TestTemporal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The workflows on Temporal's in-memory server, with a fake store and fake agents. */
+/** The workflows on the Temporal of the tests, with a fake store and fake agents. */
 final class TestBed implements AutoCloseable {
   /**
    * Beyond a heartbeat timeout: where two threads skip time at once, it may pass as it really does.
@@ -43,12 +42,7 @@ final class TestBed implements AutoCloseable {
 
   TestBed(FakeStore store) {
     this.store = store;
-    temporal =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    TemporalClients.options("default").toBuilder().setIdentity("test").build())
-                .build());
+    temporal = TestTemporal.skippingTime();
     Worker orchestrator = temporal.newWorker(TaskQueues.ORCHESTRATOR);
     orchestrator.registerWorkflowImplementationTypes(
         ProjectWorkflowImpl.class, RunWorkflowImpl.class, ShardWorkflowImpl.class);
@@ -145,7 +139,9 @@ final class TestBed implements AutoCloseable {
   void awaitEnd(String workflow) {
     awaitTrue(
         () -> {
-          temporal.sleep(Duration.ofSeconds(1));
+          if (!TestTemporal.isReal()) {
+            temporal.sleep(Duration.ofSeconds(1));
+          }
           return status(workflow) != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
         });
     assertThat(status(workflow))
