@@ -45,7 +45,8 @@ final class ProgressDisplay {
           status.batches(),
           status.counts(),
           status.waitingFor(),
-          List.of());
+          List.of(),
+          null);
     }
   }
 

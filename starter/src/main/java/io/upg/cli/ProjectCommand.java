@@ -13,7 +13,6 @@ import io.upg.store.query.RunOutcomeQuery;
 import io.upg.store.query.RunProgress;
 import io.upg.store.query.StatusDocument;
 import io.upg.store.query.StatusQuery;
-import java.time.ZoneId;
 import java.util.UUID;
 
 /** The ways of a command that goes to a project's workflow: send, follow, tell. */
@@ -138,13 +137,12 @@ final class ProjectCommand {
   }
 
   private int printStatus(int exitCode) {
-    ZoneId zone = context.clock().getZone();
     options
         .output()
         .print(
             context.out(),
             () -> new StatusQuery(database).of(project),
-            () -> StatusCommand.text(database, project, zone));
+            () -> StatusCommand.text(database, project, context.clock()));
     return exitCode;
   }
 

@@ -4,7 +4,7 @@ import io.upg.plan.model.TaskState;
 import io.upg.store.Database;
 import io.upg.store.query.StatusDocument;
 import io.upg.store.query.StatusQuery;
-import java.time.ZoneId;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +57,7 @@ final class StatusCommand extends UpgCommand {
 
   private String text(Database database) {
     if (project != null) {
-      return text(database, project, context().clock().getZone());
+      return text(database, project, context().clock());
     }
     List<StatusDocument> all = new StatusQuery(database).all();
     return all.isEmpty()
@@ -66,8 +66,8 @@ final class StatusCommand extends UpgCommand {
   }
 
   /** What every command prints when the run that it followed has ended. */
-  static String text(Database database, String project, ZoneId zone) {
+  static String text(Database database, String project, Clock clock) {
     StatusDocument status = new StatusQuery(database).of(project);
-    return StatusText.of(status, StatusDetails.read(database, status), zone);
+    return StatusText.of(status, StatusDetails.read(database, status), clock);
   }
 }

@@ -6,6 +6,7 @@ import io.upg.plan.model.TaskState;
 import io.upg.store.query.ProjectState;
 import io.upg.store.query.StatusDocument;
 import io.upg.store.query.TaskRow;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,9 +15,10 @@ import java.util.stream.Collectors;
 final class StatusText {
   private StatusText() {}
 
-  static String of(StatusDocument status, StatusDetails details, ZoneId zone) {
+  static String of(StatusDocument status, StatusDetails details, Clock clock) {
     List<TaskRow> failed = details.failed();
-    StringBuilder text = new StringBuilder(head(status));
+    ZoneId zone = clock.getZone();
+    StringBuilder text = new StringBuilder(head(status)).append(live(status, clock));
     text.append(leftBehind(status, details)).append(skipped(status, details));
     status.runs().forEach(run -> text.append("  ").append(run(run, zone)).append('\n'));
     text.append(waitingFor(status)).append(failed(status, failed));
@@ -36,6 +38,12 @@ final class StatusText {
     String place = status.phase() == null ? "" : ", " + Words.place(status);
     return "%s: %s%s%n  %s%n"
         .formatted(status.project(), status.state().word(), place, Words.counts(status.counts()));
+  }
+
+  private static String live(StatusDocument status, Clock clock) {
+    return status.live() == null
+        ? ""
+        : "  now: %s%n".formatted(Words.live(status.live(), clock.instant()));
   }
 
   private static String waitingFor(StatusDocument status) {

@@ -77,7 +77,10 @@ final class TasksCommand extends UpgCommand {
     return table.text("");
   }
 
-  private static String result(TaskRow task) {
+  private String result(TaskRow task) {
+    if (task.live() != null) {
+      return Words.live(task.live(), context().clock().instant());
+    }
     String outcome = Words.outcome(task);
     return task.standsOn() == null
         ? outcome

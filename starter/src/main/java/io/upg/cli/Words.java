@@ -1,6 +1,8 @@
 package io.upg.cli;
 
 import io.upg.plan.model.TaskState;
+import io.upg.store.query.Live;
+import io.upg.store.query.LiveStatus;
 import io.upg.store.query.StatusDocument;
 import io.upg.store.query.TaskRow;
 import java.time.Duration;
@@ -33,6 +35,41 @@ final class Words {
       return "%dm %02ds".formatted(seconds / 60, seconds % 60);
     }
     return "%dh %02dm".formatted(seconds / 3600, seconds % 3600 / 60);
+  }
+
+  /** {@code just now}, {@code 20s ago}, {@code 3m ago}: in steps, so that it rarely changes. */
+  static String age(Instant at, Instant now) {
+    long seconds = Duration.between(at, now).toSeconds();
+    if (seconds < 10) {
+      return "just now";
+    }
+    return seconds < 60 ? seconds / 10 * 10 + "s ago" : seconds / 60 + "m ago";
+  }
+
+  /** What a task at work is at. */
+  static String live(Live live, Instant now) {
+    String age = age(live.at(), now);
+    return switch (live.state()) {
+      case DISPATCHED -> "sent %s, not taken yet".formatted(age(live.since(), now));
+      case RESENT ->
+          "its host fell silent; sent again %s, not taken yet".formatted(age(live.since(), now));
+      case TAKEN -> "its host took it %s".formatted(age(live.since(), now));
+      case WAITING -> "its turn comes (as of %s)".formatted(age);
+      case RUNNING -> "runs (as of %s)".formatted(age);
+      case ENDED -> "has ended, its result comes with its host's others (as of %s)".formatted(age);
+    };
+  }
+
+  /** {@code 9988 node tasks at work, 12 sent and not taken yet (as of just now)}. */
+  static String live(LiveStatus live, Instant now) {
+    StringBuilder text = new StringBuilder(count(live.running(), "node task") + " at work");
+    if (live.dispatched() > 0) {
+      text.append(", ").append(live.dispatched()).append(" sent and not taken yet");
+    }
+    if (live.resent() > 0) {
+      text.append(", ").append(live.resent()).append(" sent again to hosts that fell silent");
+    }
+    return text + " (as of " + age(live.at(), now) + ")";
   }
 
   static String count(int count, String noun) {

@@ -122,7 +122,8 @@ class ProgressViewTest {
             9,
             Map.of(TaskState.UNDO, 155 - ended, TaskState.RUNNING, 5, TaskState.DONE, ended),
             null,
-            List.of(run));
+            List.of(run),
+            null);
     List<TaskRow> running = List.of(task("c1"), task("c2"), task("c3"), task("c4"));
     return new RunProgress(
         status, run, "open", null, "convert", 160, ended, running, START.plusSeconds(80));
@@ -140,6 +141,7 @@ class ProgressViewTest {
         1,
         1,
         START,
+        null,
         null,
         null,
         null,

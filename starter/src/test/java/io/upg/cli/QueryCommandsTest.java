@@ -51,7 +51,15 @@ class QueryCommandsTest {
     assertThat(status.fieldNames())
         .toIterable()
         .containsExactly(
-            "project", "state", "phase", "batch", "batches", "counts", "waitingFor", "runs");
+            "project",
+            "state",
+            "phase",
+            "batch",
+            "batches",
+            "counts",
+            "waitingFor",
+            "runs",
+            "live");
     assertThat(status.get("state").asText()).isEqualTo("waiting");
     assertThat(status.get("counts").toString()).isEqualTo("{\"undo\":1,\"done\":2,\"fail\":1}");
     assertThat(status.get("waitingFor").asText()).isEqualTo("1 task failed in data batch 1/2.");
@@ -116,7 +124,7 @@ class QueryCommandsTest {
                 + "\"action\":\"stop\",\"phase\":\"data\",\"state\":\"fail\",\"attempt\":1,"
                 + "\"revision\":1,\"startedAt\":\"2026-03-01T02:01:00Z\","
                 + "\"finishedAt\":\"2026-03-01T02:01:30Z\",\"exit\":3,\"error\":\"disk full\","
-                + "\"standsOn\":null}");
+                + "\"standsOn\":null,\"live\":null}");
   }
 
   @Test

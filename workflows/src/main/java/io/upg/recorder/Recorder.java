@@ -6,11 +6,12 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import io.upg.contract.TaskQueues;
 import io.upg.store.Database;
+import io.upg.store.LiveStore;
 import io.upg.store.ResultStore;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A running recorder. */
+/** A running recorder. Of several, one shows what is under way. */
 public final class Recorder implements AutoCloseable {
   /** The longest that a result waits by default. */
   public static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -22,10 +23,12 @@ public final class Recorder implements AutoCloseable {
 
   private final WorkerFactory workers;
   private final GroupCommit commits;
+  private final LiveProjector projector;
 
-  private Recorder(WorkerFactory workers, GroupCommit commits) {
+  private Recorder(WorkerFactory workers, GroupCommit commits, LiveProjector projector) {
     this.workers = workers;
     this.commits = commits;
+    this.projector = projector;
   }
 
   /**
@@ -43,12 +46,15 @@ public final class Recorder implements AutoCloseable {
             WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(CALLS).build());
     worker.registerActivitiesImplementations(new RecorderActivitiesImpl(commits));
     workers.start();
-    return new Recorder(workers, commits);
+    LiveProjector projector =
+        LiveProjector.start(new TemporalLook(client), new LiveStore(database));
+    return new Recorder(workers, commits, projector);
   }
 
   /** Answers what has arrived, then ends. */
   @Override
   public void close() {
+    projector.close();
     workers.shutdown();
     workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     commits.close();

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param counts tasks by state, every state that occurs
  * @param waitingFor what the operator has to do, a sentence, or null
  * @param runs the open ones
+ * @param live the node tasks under way; null where nothing is known of any
  */
 @JsonPropertyOrder({
   "project",
@@ -28,7 +29,8 @@ import java.util.Map;
   "batches",
   "counts",
   "waitingFor",
-  "runs"
+  "runs",
+  "live"
 })
 public record StatusDocument(
     String project,
@@ -38,7 +40,8 @@ public record StatusDocument(
     Integer batches,
     Map<TaskState, Integer> counts,
     String waitingFor,
-    List<Run> runs) {
+    List<Run> runs,
+    LiveStatus live) {
 
   /**
    * An open run.

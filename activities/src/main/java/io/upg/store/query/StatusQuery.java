@@ -43,6 +43,7 @@ public final class StatusQuery {
     List<RunRow> open = RunRow.open(tx, project.id());
     Optional<RunRow> last = RunRow.lastForward(tx, project.id());
     ProjectState state = state(tx, project, counts, open, last);
+    LiveStatus live = open.isEmpty() ? null : LiveStatus.read(tx, project.id());
     Optional<RunRow> shown = open.isEmpty() ? last : Optional.of(open.get(0));
     return new StatusDocument(
         project.name(),
@@ -51,8 +52,9 @@ public final class StatusQuery {
         shown.map(RunRow::planBatch).orElse(null),
         shown.map(RunRow::phaseBatches).orElse(null),
         counts,
-        WaitingFor.sentence(tx, project, state, counts, open, last),
-        open.stream().map(RunRow::document).toList());
+        WaitingFor.sentence(tx, project, state, counts, open, last, live),
+        open.stream().map(RunRow::document).toList(),
+        live);
   }
 
   /** The first that fits, in the order of {@link ProjectState}. */

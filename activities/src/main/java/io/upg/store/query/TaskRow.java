@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param error one sentence, or null
  * @param standsOn where it stands though an earlier task, on which it builds, was taken back: that
  *     one's id; else null
+ * @param live what is known of it while it is at work; else null
  */
 @JsonPropertyOrder({
   "id",
@@ -32,7 +33,8 @@ import java.time.Instant;
   "finishedAt",
   "exit",
   "error",
-  "standsOn"
+  "standsOn",
+  "live"
 })
 public record TaskRow(
     @JsonIgnore int number,
@@ -48,7 +50,8 @@ public record TaskRow(
     Instant finishedAt,
     Integer exit,
     String error,
-    String standsOn) {
+    String standsOn,
+    Live live) {
 
   /** Whether a task may have had an effect that was not taken back. */
   static final String STANDS =
@@ -82,13 +85,17 @@ public record TaskRow(
   static final String SELECT =
       """
       select t.number, t.id, t.host, t.component, t.action, p.name as phase, s.state, s.attempt,
-             s.revision, s.started_at, s.finished_at, s.exit, s.error, %s as stands_on
+             s.revision, s.started_at, s.finished_at, s.exit, s.error, %s as stands_on,
+             %s
         from plan_task t
         join plan_phase p on p.project_id = t.project_id and p.phase = t.phase
         join task_state s on s.project_id = t.project_id and s.number = t.number
+        left join (%s) live
+          on s.granted and live.project_id = t.project_id and live.grant_no = s.grant_no
+         and live.host = t.host
        where t.project_id = ?
       """
-          .formatted(STANDS_ON);
+          .formatted(STANDS_ON, Live.COLUMNS, Live.SOURCE);
 
   static TaskRow read(ResultSet row) throws SQLException {
     return new TaskRow(
@@ -105,6 +112,7 @@ public record TaskRow(
         Tx.instant(row, "finished_at"),
         Tx.integer(row, "exit"),
         row.getString("error"),
-        row.getString("stands_on"));
+        row.getString("stands_on"),
+        Live.read(row));
   }
 }

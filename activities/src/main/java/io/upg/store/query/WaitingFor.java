@@ -5,8 +5,10 @@ import io.upg.store.Tx;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a project waits for: a sentence that says what is and what to do, or null. A run that stops
@@ -35,6 +37,7 @@ final class WaitingFor {
 
   /**
    * @param last the newest forward run
+   * @param live null where nothing is known of what is under way
    */
   static String sentence(
       Tx tx,
@@ -42,11 +45,12 @@ final class WaitingFor {
       ProjectState state,
       Map<TaskState, Integer> counts,
       List<RunRow> open,
-      Optional<RunRow> last)
+      Optional<RunRow> last,
+      LiveStatus live)
       throws SQLException {
     WaitingFor waiting = new WaitingFor(tx, project);
     return switch (state) {
-      case RUNNING -> waiting.running(open);
+      case RUNNING -> waiting.running(open, live);
       case PAUSED ->
           "Paused%s. Go on: upg resume %s".formatted(by(project.pausedBy()), project.name());
       case ABORTED ->
@@ -58,7 +62,14 @@ final class WaitingFor {
     };
   }
 
-  private String running(List<RunRow> open) {
+  private String running(List<RunRow> open, LiveStatus live) {
+    return Stream.of(ending(open), live == null ? null : live.sentence())
+        .filter(Objects::nonNull)
+        .reduce((ending, silent) -> ending + " " + silent)
+        .orElse(null);
+  }
+
+  private String ending(List<RunRow> open) {
     Optional<RunRow> aborted = open.stream().filter(run -> run.abortedBy() != null).findFirst();
     if (aborted.isPresent()) {
       return "Aborted by %s: what runs comes to its end, nothing new starts."

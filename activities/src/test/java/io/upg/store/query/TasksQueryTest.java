@@ -76,6 +76,7 @@ class TasksQueryTest {
                 Rows.START.plusSeconds(90),
                 3,
                 "disk full",
+                null,
                 null));
   }
 
