@@ -2,10 +2,13 @@ package io.upg.bench;
 
 import io.temporal.client.WorkflowClient;
 import io.upg.contract.TemporalClients;
+import io.upg.server.ArtifactServer;
 import io.upg.store.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What upg is in production, on this machine: Temporal on PostgreSQL (by
  * scripts/temporal-postgres), orchestrator and recorder, each a process of its own with the
- * product's settings. The agents are not part of it.
+ * product's settings, and an artifact server here. The agents are not part of it.
  */
 final class Deployment implements AutoCloseable {
   static final String NAMESPACE = "default";
@@ -31,6 +34,7 @@ final class Deployment implements AutoCloseable {
   private final Properties addresses = new Properties();
   private Database database;
   private WorkflowClient client;
+  private ArtifactServer artifacts;
 
   private Deployment(Path home, Path folder) {
     this.home = home;
@@ -69,20 +73,20 @@ final class Deployment implements AutoCloseable {
     }
     database = Database.open(jdbc());
     client = TemporalClients.client(temporal(), NAMESPACE);
-    upg("orchestrator");
+    artifacts =
+        ArtifactServer.start(
+            folder.resolve("artifacts"),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    upg("orchestrator", "--artifacts", artifacts.url());
     upg("recorder");
   }
 
-  private void upg(String part) throws IOException {
-    launch(
-        part,
-        home.resolve("upg").toString(),
-        "serve",
-        part,
-        "--temporal",
-        temporal(),
-        "--jdbc",
-        jdbc());
+  private void upg(String part, String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(home.resolve("upg").toString(), "serve", part));
+    command.addAll(List.of("--temporal", temporal(), "--jdbc", jdbc()));
+    command.addAll(List.of(more));
+    launch(part, command.toArray(String[]::new));
   }
 
   /** Returns when it has said its one line on stdout; its talk goes to a log. */
@@ -141,6 +145,9 @@ final class Deployment implements AutoCloseable {
       stop(started.get(i));
     }
     processes.clear();
+    if (artifacts != null) {
+      artifacts.close();
+    }
   }
 
   private static void stop(Process process) {
