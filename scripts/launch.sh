@@ -65,7 +65,7 @@ build() {
 # it everything works, so nothing is said if this fails.
 archive_classes() {
   "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ArchiveClassesAtExit="$archive.new" \
-    -Xlog:disable -cp "$(class_path)" io.upg.server.ClassArchive >/dev/null 2>&1 &&
+    -Xlog:disable -cp "$(class_path)" io.upg.server.ClassArchive "$app/agent.jsa" >/dev/null 2>&1 &&
     mv "$archive.new" "$archive" || rm -f "$archive.new"
 }
 
@@ -101,7 +101,8 @@ launch() {
   while [[ "${1:-}" == -X* ]]; do options+=("$1") && shift; done
   find_java
   build_if_stale
-  [ -f "$archive" ] && options+=(-XX:SharedArchiveFile="$archive")
+  local classes="${own_archive:-$archive}"
+  [ -f "$classes" ] && options+=(-XX:SharedArchiveFile="$classes")
   tell_terminal
   # Names of files and what is printed are UTF-8 whatever the locale says.
   case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in

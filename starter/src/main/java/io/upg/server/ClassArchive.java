@@ -9,6 +9,7 @@ import io.upg.store.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +21,10 @@ import java.util.Map;
 final class ClassArchive {
   private ClassArchive() {}
 
-  public static void main(String[] args) throws IOException {
+  /**
+   * @param args where the agent's own archive goes
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     String nobody = "jdbc:postgresql://127.0.0.1:" + Addresses.freePort() + "/upg";
     Upg.run(new String[] {"--help"}, nowhere, nowhere, Map.of());
@@ -29,6 +33,9 @@ final class ClassArchive {
       WorkflowClient client = TemporalClients.client(temporal.target(), TemporalServer.NAMESPACE);
       NodeAgents.start(client, List.of()).close();
       client.getWorkflowServiceStubs().shutdownNow();
+      AgentArchive.write(temporal.target(), Path.of(args[0]));
+    } catch (IOException e) {
+      System.err.println("no class archive of the agent: " + e.getMessage());
     }
     try {
       Database.open(nobody).close();

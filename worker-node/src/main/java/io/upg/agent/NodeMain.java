@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
     })
 public final class NodeMain implements Callable<Integer> {
   private static final String LOG_LEVEL = "upg.log";
+  private static final String CHUNK_ORDER = "io.grpc.netty.shaded.io.netty.allocator.maxOrder";
   private static final int BAD_USAGE = 2;
   private static final int INTERNAL = 3;
   private static final long CLIENT_SECONDS = 5;
@@ -76,6 +77,7 @@ public final class NodeMain implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     logTransitions();
+    bufferLittle();
     CommandLine line = new CommandLine(new NodeMain());
     line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
     System.exit(line.execute(arguments));
@@ -85,6 +87,16 @@ public final class NodeMain implements Callable<Integer> {
   private static void logTransitions() {
     if (System.getProperty(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "INFO");
+    }
+  }
+
+  /**
+   * Chunks of 64 KB: gRPC's network threads keep one each, of 2 MB and more by default. What is
+   * larger gets memory of its own. Read before the first connection.
+   */
+  private static void bufferLittle() {
+    if (System.getProperty(CHUNK_ORDER) == null) {
+      System.setProperty(CHUNK_ORDER, "3");
     }
   }
 
