@@ -9,6 +9,7 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.List;
 
 /** The only place where Temporal clients are made, so that all processes read each other's JSON. */
 public final class TemporalClients {
@@ -22,7 +23,10 @@ public final class TemporalClients {
   public static WorkflowClient client(String target, String namespace) {
     WorkflowServiceStubs stubs =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(target)
+                .setGrpcClientInterceptors(List.of(new RefusedPolls()))
+                .build());
     return WorkflowClient.newInstance(stubs, options(namespace));
   }
 

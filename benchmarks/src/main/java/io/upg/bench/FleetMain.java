@@ -68,7 +68,7 @@ public final class FleetMain implements Callable<Integer> {
       description = "Part of the hosts that never polls, 0 to 1.")
   private double unreachable;
 
-  @Option(names = "--heartbeat", defaultValue = "20s", description = "(default: ${DEFAULT-VALUE})")
+  @Option(names = "--heartbeat", defaultValue = "40s", description = "(default: ${DEFAULT-VALUE})")
   private String heartbeat;
 
   @Option(

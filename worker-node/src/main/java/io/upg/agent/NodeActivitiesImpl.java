@@ -22,7 +22,15 @@ import org.slf4j.LoggerFactory;
 /** The agent's side of the contract: one call is one delivery of a node task. */
 final class NodeActivitiesImpl implements NodeActivities {
   private static final Logger LOG = LoggerFactory.getLogger(NodeActivitiesImpl.class);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  /**
+   * How often it is heard of while nothing changes: each time is a write at the server, and 60 s of
+   * silence end a delivery.
+   */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(40);
+
+  /** What ends sooner is not heard of before: its report says more. */
+  private static final Duration FIRST_HEARTBEAT = Duration.ofSeconds(2);
 
   /** The agent could not do its own part: its journal, say, takes no line. */
   private static final String FAILED = "upg.agent-failed";
@@ -91,6 +99,7 @@ final class NodeActivitiesImpl implements NodeActivities {
       throws InterruptedException, ExecutionException {
     ActivityExecutionContext delivery = Activity.getExecutionContext();
     long seen = 0;
+    NodeTasks.awaitEnd(task, FIRST_HEARTBEAT);
     while (true) {
       NodeTasks.awaitNews(task, seen, HEARTBEAT);
       if (task.report().isDone()) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,9 @@ public final class NodeMain implements Callable<Integer> {
   private static final int BAD_USAGE = 2;
   private static final int INTERNAL = 3;
   private static final long CLIENT_SECONDS = 5;
+
+  /** Ten thousand agents that are started at once do not poll at once. */
+  private static final long STAGGER_MILLIS = 1_000;
 
   @Option(names = "--host", required = true, paramLabel = "NAME", description = "This host.")
   private String host;
@@ -104,6 +108,7 @@ public final class NodeMain implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     AgentConfig config = new AgentConfig(host, root, stateDir, artifacts, sandbox);
     WorkflowClient client = TemporalClients.client(temporal, namespace);
+    TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(STAGGER_MILLIS));
     NodeAgent agent = NodeAgent.start(client, config);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> endNormally(agent, client), "upg-shutdown"));

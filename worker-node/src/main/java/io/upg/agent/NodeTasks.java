@@ -5,8 +5,11 @@ import io.upg.contract.NodeTaskReport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The node tasks under way on one host. They run in threads of their own, so that a delivery which
@@ -64,6 +67,15 @@ final class NodeTasks {
     } finally {
       running.remove(order);
       started.progress().changed();
+    }
+  }
+
+  /** Waits until the node task has ended, or the limit has passed. */
+  static void awaitEnd(Running task, Duration limit) throws InterruptedException {
+    try {
+      task.report().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException later) {
+      // Whoever follows it sees how it ended.
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,31 @@ class DeliveryTest {
         runOne(bed -> List.of(bed::vanish, bed::vanish, FakeAgent::succeed));
 
     assertThat(orders).hasSize(3).containsOnly(orders.get(0));
+    assertThat(states("a_stop1", "a_start1")).containsOnly(TaskState.DONE);
+  }
+
+  /** A delivery that the server counts as taken and no agent holds: it waits out the heartbeats. */
+  @Test
+  @SkipsTime
+  void a_lost_delivery_runs_again_within_two_minutes() {
+    store.open(1, FakeRun.forwards(batch(shard("a"))));
+    AtomicLong taken = new AtomicLong();
+    AtomicLong again = new AtomicLong();
+    try (TestBed bed = new TestBed(store)) {
+      FakeAgent.Behaviour lose =
+          order -> {
+            taken.set(bed.temporal().currentTimeMillis());
+            return bed.vanish(order);
+          };
+      FakeAgent.Behaviour run =
+          order -> {
+            again.set(bed.temporal().currentTimeMillis());
+            return FakeAgent.succeed(order);
+          };
+      bed.agent("a", lose, run).start().run(1);
+    }
+    assertThat(Duration.ofMillis(again.get() - taken.get()))
+        .isBetween(Stubs.HEARTBEAT, Duration.ofMinutes(2));
     assertThat(states("a_stop1", "a_start1")).containsOnly(TaskState.DONE);
   }
 

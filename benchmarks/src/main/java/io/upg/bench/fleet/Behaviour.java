@@ -13,8 +13,8 @@ import java.util.Objects;
  * @param longest the most; times in between are equally likely
  * @param failing which part of the tasks fails, 0 to 1
  * @param unreachable which part of the hosts never polls, 0 to 1
- * @param heartbeat how often a running node task is reported to the server; the first time at its
- *     start, as agents do it
+ * @param heartbeat how often a running node task is reported to the server; the first time 2 s
+ *     after its start, as agents do it
  * @param command a program without arguments that is really started for each task before it ends;
  *     null for none
  */
@@ -29,7 +29,7 @@ public record Behaviour(
 
   /** Every host answers, every task is done at once. */
   public static final Behaviour PROMPT =
-      new Behaviour(Duration.ZERO, Duration.ZERO, 0, 0, Duration.ofSeconds(20), 1);
+      new Behaviour(Duration.ZERO, Duration.ZERO, 0, 0, Duration.ofSeconds(40), 1);
 
   public Behaviour {
     if (shortest.isNegative() || longest.compareTo(shortest) < 0) {

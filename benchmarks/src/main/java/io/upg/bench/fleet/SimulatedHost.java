@@ -26,6 +26,9 @@ final class SimulatedHost {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
+  /** As with agents: what ends sooner is not heard of before. */
+  private static final Duration FIRST_HEARTBEAT = Duration.ofSeconds(2);
+
   private final String name;
   private final Fleet fleet;
   private final FleetConnection connection;
@@ -102,7 +105,10 @@ final class SimulatedHost {
       counts.redeliveries.increment();
     }
     if (!performance.length().isZero()) {
-      new Delivery(token, performance, entry).keepAlive(Duration.ZERO);
+      Delivery delivery = new Delivery(token, performance, entry);
+      Duration interval = fleet.behaviour().heartbeat();
+      Duration first = interval.compareTo(FIRST_HEARTBEAT) < 0 ? interval : FIRST_HEARTBEAT;
+      fleet.later(first, () -> delivery.keepAlive(first));
     }
     entry.report().thenAccept(report -> answer(token, report));
   }

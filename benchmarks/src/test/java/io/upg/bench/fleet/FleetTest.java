@@ -72,7 +72,7 @@ class FleetTest {
   void a_delivery_that_times_out_comes_again_and_joins_what_runs() {
     List<String> hosts = hosts("slow");
     Duration time = Duration.ofSeconds(2);
-    Behaviour slow = new Behaviour(time, time, 0, 0, Duration.ofSeconds(1), 1);
+    Behaviour slow = new Behaviour(time, time, 0, 0, Duration.ofMillis(400), 1);
     try (Fleet fleet = Fleet.start(hosts, target, "default", slow, Duration.ZERO)) {
       assertThat(bare.run("slow", hosts.subList(0, 5), new BareLimits(5, 5, 1))).isEqualTo(5);
       FleetReport report = fleet.report();
