@@ -11,8 +11,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Hands a shard's reports to the recorder: one call at a time, and whatever came in meanwhile goes
- * with the next. So an idle recorder gets a report at once, a loaded one gets fewer, larger calls.
+ * Hands a shard's reports to the recorder: the first at once, then one call at a time, with what
+ * has come in meanwhile. A call costs the server as much as a node task does, so one with few
+ * reports waits for more: until the next beat at the latest.
  */
 final class Recording {
   /** What one call may weigh; a payload may be 2 MiB, but a history keeps every one of them. */
@@ -22,7 +23,10 @@ final class Recording {
   private final String project;
   private final int run;
   private final int expected;
+  private final int enough;
+  private final Pulse pulse;
   private final Deque<NodeTaskReport> waiting = new ArrayDeque<>();
+  private boolean begun;
   private boolean busy;
   private RuntimeException failure;
   private int answered;
@@ -32,11 +36,15 @@ final class Recording {
 
   /**
    * @param expected how many reports will come
+   * @param enough so many need not wait for more
    */
-  Recording(String project, int run, int expected) {
+  Recording(String project, int run, int expected, int enough, Pulse pulse) {
     this.project = project;
     this.run = run;
     this.expected = expected;
+    this.enough = enough;
+    this.pulse = pulse;
+    pulse.onBeat(this::handOver);
     describe();
   }
 
@@ -45,12 +53,8 @@ final class Recording {
     tasks += report.results().size();
     failed += (int) report.results().stream().filter(result -> result.state().failed()).count();
     waiting.add(report);
-    handOver();
+    handOverWhenEnough();
     return null;
-  }
-
-  int answered() {
-    return answered;
   }
 
   /** Whether every expected report is committed, or none can be any more. */
@@ -70,12 +74,21 @@ final class Recording {
     return new ShardCounts(expected, deliveries, tasks, failed);
   }
 
+  private void handOverWhenEnough() {
+    if (waiting.size() >= enough || answered == expected || !begun) {
+      handOver();
+    } else if (!waiting.isEmpty()) {
+      pulse.need();
+    }
+  }
+
   private void handOver() {
     describe();
     if (busy || waiting.isEmpty()) {
       return;
     }
     busy = true;
+    begun = true;
     List<NodeTaskReport> group = next();
     Async.procedure(recorder::record, project, run, group)
         .handle((done, problem) -> recorded(group.size(), problem));
@@ -88,7 +101,7 @@ final class Recording {
       return null;
     }
     recorded += reports;
-    handOver();
+    handOverWhenEnough();
     return null;
   }
 

@@ -2,6 +2,7 @@ package io.upg.workflow;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
+import io.upg.contract.NodeTaskReport;
 import io.upg.contract.ShardActivities;
 import io.upg.contract.ShardInput;
 import io.upg.contract.ShardOrder;
@@ -12,19 +13,22 @@ import java.util.List;
 
 public final class ShardWorkflowImpl implements ShardWorkflow {
   /**
-   * How many node tasks are sent at once: a storm of them loses deliveries, and all commands of one
-   * workflow task share a message of 4 MB. The next ones follow when half of what is under way has
-   * answered, but after {@link #PACE} at the latest: a workflow never sees that a task has started,
-   * and long ones must not hold up the rest of the batch.
+   * How many node tasks are sent in one {@link #PACE}, while none is answered. All transactions of
+   * a workflow come one after the other, and where the server needs more than a second to note that
+   * a host has taken its task, that delivery is lost.
    */
-  static final int WINDOW = 25;
+  static final int WINDOW = 16;
 
-  static final Duration PACE = Duration.ofSeconds(1);
+  static final Duration PACE = Duration.ofSeconds(2);
+
+  /** Reports go to the recorder in about so many calls, unless they come slowly. */
+  private static final int CALLS = 5;
 
   /** How long the server may take to say which node tasks no host has taken. */
   private static final Duration WITHDRAWAL = Duration.ofMillis(500);
 
   private final ShardActivities store = Stubs.shard();
+  private final Pulse pulse = new Pulse(PACE);
   private final List<Delivery> deliveries = new ArrayList<>();
   private Recording recording;
   private String stoppedBy;
@@ -34,6 +38,7 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
     if (stoppedBy == null) {
       stoppedBy = stoppedBefore;
     }
+    boolean paced = Workflow.getVersion("pace", Workflow.DEFAULT_VERSION, 1) >= 1;
     Workflow.setCurrentDetails("Waits for PostgreSQL: grant of the shard's tasks.");
     ShardOrder order;
     try {
@@ -44,13 +49,17 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
       }
       throw failure;
     }
-    recording = new Recording(shard.project(), shard.run(), order.dispatches().size());
-    sendAll(order);
+    int nodeTasks = order.dispatches().size();
+    recording =
+        new Recording(
+            shard.project(), shard.run(), nodeTasks, paced ? nodeTasks / CALLS : 0, pulse);
+    sendAll(order, new Slots(paced ? WINDOW : nodeTasks, pulse));
     Workflow.await(() -> recording.ended() || stoppedBy != null);
     if (!recording.ended()) {
       stopAll();
     }
     recording.await();
+    pulse.rest();
     return recording.counts(deliveries.stream().mapToInt(Delivery::count).sum());
   }
 
@@ -61,22 +70,21 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
     }
   }
 
-  private void sendAll(ShardOrder order) {
+  private void sendAll(ShardOrder order, Slots slots) {
     for (Dispatch dispatch : order.dispatches()) {
-      if (stoppedBy == null && !deliveries.isEmpty() && deliveries.size() % WINDOW == 0) {
-        Workflow.await(PACE, this::mayWiden);
-      }
+      Slots.Slot slot = slots.take(() -> stoppedBy != null);
       Delivery delivery = new Delivery(dispatch, order.unreachableAfter(), order.repeated());
       deliveries.add(delivery);
-      delivery.report().thenApply(recording::add);
+      delivery.report().thenApply(report -> answered(slot, report));
       if (stoppedBy == null) {
         delivery.send();
       }
     }
   }
 
-  private boolean mayWiden() {
-    return deliveries.size() - recording.answered() <= WINDOW / 2 || stoppedBy != null;
+  private Void answered(Slots.Slot slot, NodeTaskReport report) {
+    slot.end();
+    return recording.add(report);
   }
 
   /** Hosts get their orders to stop in windows, too. */

@@ -8,14 +8,26 @@ import io.temporal.workflow.Workflow;
 import io.upg.contract.Gate;
 import io.upg.contract.ShardInput;
 import io.upg.contract.WorkflowIds;
+import io.upg.plan.lower.ShardLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
-/** The shards of one batch, all at once. */
+/**
+ * The shards of one batch. Those that send are few at a time: some hundred node tasks on their way
+ * keep a server busy, and with more each takes longer. That they are sent is not told by a shard,
+ * but by the time that it may take.
+ */
 final class Shards {
+  /** How many send at the same time. */
+  static final int SENDING = 12;
+
+  /** The longest that a full shard needs until all is sent. */
+  private static final Duration SENT_AFTER =
+      ShardWorkflowImpl.PACE.multipliedBy(
+          ShardLimits.DEFAULT.nodeTasks() / ShardWorkflowImpl.WINDOW);
+
   private static final Duration PREDECESSOR_PAUSE = Duration.ofSeconds(5);
   private static final int PREDECESSOR_TRIES = 60;
 
@@ -41,8 +53,14 @@ final class Shards {
    * @return what the operator has to know where one ended without having recorded everything
    */
   Optional<String> run() {
-    List<Promise<Optional<String>>> ends =
-        IntStream.rangeClosed(1, gate.shards()).mapToObj(shard -> start(shard, 1)).toList();
+    Pulse pulse = new Pulse(SENT_AFTER);
+    Slots slots = new Slots(inTurn() ? SENDING : gate.shards(), pulse);
+    List<Promise<Optional<String>>> ends = new ArrayList<>();
+    for (int shard = 1; shard <= gate.shards(); shard++) {
+      Slots.Slot slot = slots.take(() -> stoppedBy != null);
+      ends.add(start(shard, 1).thenApply(end -> ended(slot, end)));
+    }
+    pulse.rest();
     Promise.allOf(ends).get();
     return ends.stream().map(Promise::get).flatMap(Optional::stream).findFirst();
   }
@@ -56,6 +74,16 @@ final class Shards {
           .thenCompose(started -> Async.procedure(child::stop, by))
           .handle((told, ended) -> null);
     }
+  }
+
+  private boolean inTurn() {
+    return gate.shards() > SENDING
+        && Workflow.getVersion("shards-in-turn", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  private static Optional<String> ended(Slots.Slot slot, Optional<String> end) {
+    slot.end();
+    return end;
   }
 
   private Promise<Optional<String>> start(int shard, int attempt) {
