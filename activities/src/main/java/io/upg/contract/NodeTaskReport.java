@@ -8,8 +8,12 @@ import java.util.List;
  * @param grant the order's grant
  */
 public record NodeTaskReport(String host, long grant, List<TaskResult> results) {
-  /** The most one report may weigh as JSON; tails are trimmed first, those of failures last. */
-  public static final int MAX_BYTES = 16 * 1024;
+  /**
+   * The most one report may weigh as JSON; tails are trimmed first, those of failures last. If
+   * every host of a shard answers at the same moment, one message to the orchestrator holds them
+   * all.
+   */
+  public static final int MAX_BYTES = 9 * 1024;
 
   public NodeTaskReport {
     results = List.copyOf(results);

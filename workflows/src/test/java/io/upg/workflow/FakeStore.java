@@ -268,6 +268,11 @@ final class FakeStore
     events.add(event);
   }
 
+  /** How many shards have got their grant. */
+  synchronized int granted() {
+    return grants.size();
+  }
+
   synchronized List<String> events() {
     return List.copyOf(events);
   }

@@ -58,6 +58,28 @@ class RunWorkflowTest {
   }
 
   @Test
+  void of_many_shards_some_send_at_a_time_but_what_takes_long_holds_up_none() {
+    int shards = Shards.SENDING + 3;
+    FakeRun.Shard[] silent =
+        IntStream.rangeClosed(1, shards)
+            .mapToObj(i -> shard("dead" + i))
+            .toArray(FakeRun.Shard[]::new);
+    store.open(1, FakeRun.forwards(batch(silent)).waiting(Duration.ofHours(1)));
+    try (TestBed bed = new TestBed(store).start()) {
+      bed.startRun(1);
+      bed.awaitTrue(() -> store.granted() >= Shards.SENDING);
+      assertThat(store.granted()).isEqualTo(Shards.SENDING);
+
+      bed.awaitTrue(
+          () -> {
+            bed.pass(Duration.ofSeconds(1));
+            return store.granted() == shards;
+          });
+      assertThat(store.recorded()).as("of hosts that are still waited for").isZero();
+    }
+  }
+
+  @Test
   void a_failed_task_stops_the_next_batch_but_not_its_neighbours() {
     store.open(1, FakeRun.forwards(batch(shard("a", "b"), shard("c")), batch(shard("d"))));
     try (TestBed bed = new TestBed(store)) {

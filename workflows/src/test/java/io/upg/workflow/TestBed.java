@@ -159,6 +159,11 @@ final class TestBed implements AutoCloseable {
     }
   }
 
+  /** Lets time pass, and what waits for it happen. */
+  void pass(Duration time) {
+    temporal.sleep(time);
+  }
+
   boolean ranTasks() {
     return !store.events("deliver").isEmpty();
   }

@@ -77,7 +77,7 @@ class CurrentPlanPropertyTest {
           GlobalPlan plan = RandomPlans.plan(random);
           CurrentPlan cut = CurrentPlan.of(plan, some(plan, random));
           CurrentPlan way = random.nextBoolean() ? cut : cut.reversed();
-          ShardLimits limits = new ShardLimits(1 + random.nextInt(4), 1 + random.nextInt(30));
+          ShardLimits limits = limits(random);
           RunProgram program = Lowering.lower(way, limits);
           assertThat(program.direction()).isEqualTo(way.direction());
           assertThat(program.batches()).hasSameSizeAs(way.batches());
@@ -85,6 +85,11 @@ class CurrentPlanPropertyTest {
             checkShards(program.batches().get(i), i + 1, way.batches().get(i), limits);
           }
         });
+  }
+
+  private static ShardLimits limits(Random random) {
+    return new ShardLimits(
+        1 + random.nextInt(4), 1 + random.nextInt(30), 1_000 + random.nextInt(5_000));
   }
 
   private static void checkShards(
@@ -98,6 +103,8 @@ class CurrentPlanPropertyTest {
     for (RunProgram.Shard shard : lowered.shards()) {
       assertThat(shard.nodeTasks().size()).isBetween(1, limits.nodeTasks());
       assertThat(shard.tasks() <= limits.tasks() || shard.nodeTasks().size() == 1).isTrue();
+      int bytes = shard.nodeTasks().stream().mapToInt(Lowering::bytes).sum();
+      assertThat(bytes <= limits.bytes() || shard.nodeTasks().size() == 1).isTrue();
       BitSet own = new BitSet();
       shard.nodeTasks().stream().flatMap(NodeTask::inOrder).forEach(t -> own.set(t.number()));
       assertThat(shard.first()).isEqualTo(own.nextSetBit(0));
