@@ -10,6 +10,7 @@ import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
 import io.upg.temporal.OnEitherTemporal;
 import io.upg.temporal.SkipsTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
