@@ -27,4 +27,7 @@ public interface ProjectActivities {
 
   /** The open runs whose running tasks are to be stopped: their workflows must be told. */
   List<RunStop> stops(String project);
+
+  /** Where the project is now. Changes nothing. */
+  ProjectOutline outline(String project);
 }

@@ -20,6 +20,7 @@ public interface RunActivities {
    *
    * @param waitingFor what the operator has to do, or null where the run brought its selection to
    *     its end
+   * @return how it was closed, now or before
    */
-  void close(String project, int run, String waitingFor);
+  RunEnding close(String project, int run, String waitingFor);
 }

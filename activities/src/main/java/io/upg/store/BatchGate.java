@@ -35,7 +35,7 @@ final class BatchGate {
       return openReady(batch);
     }
     // Its tasks are under way since an earlier gate, which a pause does not take back.
-    return new Gate(null, batch.is("running") ? shards(batch) : 0, batch.title(plan));
+    return open(batch, batch.is("running") ? shards(batch) : 0);
   }
 
   /** The answer of the first time, given again. */
@@ -60,7 +60,12 @@ final class BatchGate {
     }
     List<Shard> shards = cut(batch);
     write(batch, shards);
-    return new Gate(null, shards.size(), batch.title(plan));
+    return open(batch, shards.size());
+  }
+
+  private Gate open(BatchRow batch, int shards) {
+    String phase = batch.phaseIn(plan).name();
+    return new Gate(null, shards, batch.title(plan), phase, batch.tasks().cardinality());
   }
 
   private String aborted(BatchRow batch) {

@@ -1,6 +1,7 @@
 package io.upg.store;
 
 import io.upg.contract.Gate;
+import io.upg.contract.RunEnding;
 import io.upg.contract.RunOutline;
 import io.upg.contract.RunStop;
 import io.upg.contract.Verdict;
@@ -16,6 +17,13 @@ public final class RunStore {
       """
       select coalesce(min(batch), ? + 1) from run_batch
       where project_id = ? and run = ? and state <> 'passed'
+      """;
+
+  private static final String PASSED =
+      """
+      select coalesce(sum(upper(range) - lower(range)), 0)::int
+        from run_batch, unnest(tasks) as range
+       where project_id = ? and run = ? and state = 'passed'
       """;
 
   private final Database database;
@@ -66,8 +74,16 @@ public final class RunStore {
           ProjectRow row = RunRow.projectOf(ProjectRow.find(tx, project), project);
           RunRow open = RunRow.require(tx, row, run).requireOpen();
           int next = tx.one(NEXT, batch -> batch.getInt(1), open.batches(), row.id(), run);
+          int passed = tx.one(PASSED, tasks -> tasks.getInt(1), row.id(), run);
           return new RunOutline(
-              project, run, open.direction(), open.batches(), next, open.stoppedBy());
+              project,
+              run,
+              open.direction(),
+              open.batches(),
+              next,
+              open.stoppedBy(),
+              open.tasks().cardinality(),
+              passed);
         });
   }
 
@@ -107,16 +123,18 @@ public final class RunStore {
    * Closes the run, unless it is closed.
    *
    * @param waitingFor what the operator has to do, or null where it went through all its batches
+   * @return how it was closed, now or before
    */
-  public void close(String project, int run, String waitingFor) {
-    locked(
+  public RunEnding close(String project, int run, String waitingFor) {
+    return locked(
         project,
         run,
         (tx, row) -> {
           if (row.open()) {
             new RunEnd(tx, row, plans.load(tx, row.project())).stopOrDone(waitingFor);
           }
-          return null;
+          RunRow ended = RunRow.require(tx, row.project(), run);
+          return new RunEnding(ended.state(), ended.waitingFor());
         });
   }
 }

@@ -11,6 +11,7 @@ import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.contract.ProjectActivities;
+import io.upg.contract.ProjectOutline;
 import io.upg.contract.RunStop;
 import io.upg.contract.TaskQueues;
 import io.upg.contract.TemporalClients;
@@ -150,6 +151,11 @@ class CommandSenderTest {
     @Override
     public List<Integer> openRuns(String project) {
       return List.of();
+    }
+
+    @Override
+    public ProjectOutline outline(String project) {
+      return new ProjectOutline("ready", null, null, Map.of(), null, List.of());
     }
 
     @Override

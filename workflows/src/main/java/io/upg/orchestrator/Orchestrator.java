@@ -11,6 +11,7 @@ import io.upg.store.Database;
 import io.upg.store.GrantStore;
 import io.upg.store.PlanStore;
 import io.upg.store.RunStore;
+import io.upg.store.query.StatusQuery;
 import io.upg.workflow.ProjectWorkflowImpl;
 import io.upg.workflow.RunWorkflowImpl;
 import io.upg.workflow.ShardWorkflowImpl;
@@ -53,7 +54,9 @@ public final class Orchestrator implements AutoCloseable {
     registerWorkflows(worker);
     registerActivities(worker, database, plans, artifacts);
     workers.start();
-    return new Orchestrator(workers, ProjectStarter.start(plans::openProjects, client));
+    return new Orchestrator(
+        workers,
+        ProjectStarter.start(plans::openProjects, client, new AttributeRegistration(client)));
   }
 
   /** Every workflow of upg. */
@@ -71,7 +74,7 @@ public final class Orchestrator implements AutoCloseable {
         new PatchPublisher(
             commands, artifacts.map(url -> new ArtifactClient(url, ArtifactClient.Limits.SHORT)));
     worker.registerActivitiesImplementations(
-        new ProjectActivitiesImpl(commands, patches, runs),
+        new ProjectActivitiesImpl(commands, patches, runs, new StatusQuery(database)),
         new RunActivitiesImpl(runs),
         new ShardActivitiesImpl(new GrantStore(database, plans)));
   }

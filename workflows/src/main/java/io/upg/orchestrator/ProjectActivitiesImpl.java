@@ -6,20 +6,28 @@ import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.contract.ProjectActivities;
+import io.upg.contract.ProjectOutline;
 import io.upg.contract.RunStop;
 import io.upg.store.CommandStore;
 import io.upg.store.RunStore;
+import io.upg.store.query.StatusDocument;
+import io.upg.store.query.StatusQuery;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 final class ProjectActivitiesImpl implements ProjectActivities {
   private final CommandStore commands;
   private final PatchPublisher patches;
   private final RunStore runs;
+  private final StatusQuery status;
 
-  ProjectActivitiesImpl(CommandStore commands, PatchPublisher patches, RunStore runs) {
+  ProjectActivitiesImpl(
+      CommandStore commands, PatchPublisher patches, RunStore runs, StatusQuery status) {
     this.commands = commands;
     this.patches = patches;
     this.runs = runs;
+    this.status = status;
   }
 
   @Override
@@ -42,5 +50,22 @@ final class ProjectActivitiesImpl implements ProjectActivities {
   @Override
   public List<RunStop> stops(String project) {
     return translate(() -> runs.stops(project));
+  }
+
+  @Override
+  public ProjectOutline outline(String project) {
+    return translate(() -> outline(status.of(project)));
+  }
+
+  private static ProjectOutline outline(StatusDocument status) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    status.counts().forEach((state, tasks) -> counts.put(state.word(), tasks));
+    return new ProjectOutline(
+        status.state().word(),
+        status.phase(),
+        status.batch() == null ? null : status.batch() + " of " + status.batches(),
+        counts,
+        status.waitingFor(),
+        status.runs().stream().map(StatusDocument.Run::run).toList());
   }
 }

@@ -35,6 +35,7 @@ final class ProjectStarter implements AutoCloseable {
 
   private final Supplier<List<String>> openProjects;
   private final WorkflowClient client;
+  private final AttributeRegistration attributes;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -47,13 +48,20 @@ final class ProjectStarter implements AutoCloseable {
   private int round;
   private boolean failing;
 
-  ProjectStarter(Supplier<List<String>> openProjects, WorkflowClient client) {
+  ProjectStarter(
+      Supplier<List<String>> openProjects,
+      WorkflowClient client,
+      AttributeRegistration attributes) {
     this.openProjects = openProjects;
     this.client = client;
+    this.attributes = attributes;
   }
 
-  static ProjectStarter start(Supplier<List<String>> openProjects, WorkflowClient client) {
-    ProjectStarter starter = new ProjectStarter(openProjects, client);
+  static ProjectStarter start(
+      Supplier<List<String>> openProjects,
+      WorkflowClient client,
+      AttributeRegistration attributes) {
+    ProjectStarter starter = new ProjectStarter(openProjects, client, attributes);
     starter.thread.scheduleWithFixedDelay(
         starter::look, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     return starter;
@@ -65,6 +73,7 @@ final class ProjectStarter implements AutoCloseable {
       if (round++ % ROUNDS_TRUSTED == 0) {
         started.clear();
       }
+      attributes.ensure();
       List<String> open = openProjects.get();
       started.retainAll(open);
       open.stream().filter(project -> !started.contains(project)).forEach(this::ensureStarted);
@@ -91,6 +100,7 @@ final class ProjectStarter implements AutoCloseable {
                 .setWorkflowId(WorkflowIds.project(project))
                 .setTaskQueue(TaskQueues.ORCHESTRATOR)
                 .setStaticSummary("project " + project)
+                .setTypedSearchAttributes(attributes.of(project))
                 .build());
     try {
       WorkflowClient.start(workflow::serve, new ProjectInput(project));

@@ -4,6 +4,7 @@ import static io.upg.orchestrator.RunClosedFailure.translate;
 
 import io.upg.contract.Gate;
 import io.upg.contract.RunActivities;
+import io.upg.contract.RunEnding;
 import io.upg.contract.RunOutline;
 import io.upg.contract.Verdict;
 import io.upg.store.RunStore;
@@ -31,11 +32,7 @@ final class RunActivitiesImpl implements RunActivities {
   }
 
   @Override
-  public void close(String project, int run, String waitingFor) {
-    translate(
-        () -> {
-          runs.close(project, run, waitingFor);
-          return null;
-        });
+  public RunEnding close(String project, int run, String waitingFor) {
+    return translate(() -> runs.close(project, run, waitingFor));
   }
 }

@@ -68,4 +68,8 @@ public interface ProjectWorkflow {
   /** Like {@link #run(RawValue)}. */
   @SignalMethod
   void abort(RawValue command);
+
+  /** From its runs: something has changed that the project's page shows. */
+  @SignalMethod
+  void refresh();
 }

@@ -17,7 +17,6 @@ import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.contract.FailureTypes;
-import io.upg.contract.ProjectActivities;
 import io.upg.contract.RunStop;
 import io.upg.contract.WorkflowIds;
 import java.util.function.Supplier;
@@ -27,23 +26,25 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
   static final int COMMANDS_PER_HISTORY = 200;
 
   private final String project;
-  private final ProjectActivities store = Stubs.project();
   private final WorkflowLock turns = Workflow.newWorkflowLock();
+  private final ProjectDetails details;
   private int commands;
 
   /** A command may be handled before {@link #serve}: what handlers need is set here. */
   @WorkflowInit
   public ProjectWorkflowImpl(ProjectInput input) {
     project = input.project();
+    details = new ProjectDetails(project);
   }
 
   @Override
   public void serve(ProjectInput input) {
     try {
-      store.openRuns(project).forEach(this::ensureRun);
+      Stubs.project("open runs of " + project).openRuns(project).forEach(this::ensureRun);
       if (Workflow.getVersion("stops", Workflow.DEFAULT_VERSION, 1) >= 1) {
         tellStops();
       }
+      details.refresh();
     } catch (ActivityFailure failure) {
       if (!Failures.runClosed(failure)) {
         throw failure;
@@ -112,6 +113,11 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
     signal(CommandKind.ABORT, command);
   }
 
+  @Override
+  public void refresh() {
+    details.refresh();
+  }
+
   /** Never throws: a failure in a signal would end the project's workflow. */
   private void signal(CommandKind kind, RawValue payload) {
     SignalledCommand signal = SignalledCommand.read(kind, payload);
@@ -119,7 +125,8 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
       if (signal.problem() == null) {
         handle(signal.command());
       } else {
-        store.refuse(project, signal.command(), signal.problem());
+        Stubs.project("refused: " + summary(signal.command()))
+            .refuse(project, signal.command(), signal.problem());
       }
     } catch (TemporalFailure failure) {
       Workflow.getLogger(ProjectWorkflow.class)
@@ -135,14 +142,21 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
   /** A command's second coming is told by its id in PostgreSQL, and only makes sure of its run. */
   private CommandAnswer handle(CommandRequest command) {
     commands++;
-    CommandAnswer answer = inTurn(() -> store.judge(project, command));
+    CommandAnswer answer = inTurn(() -> Stubs.project(summary(command)).judge(project, command));
     if (answer.accepted() && answer.run() > 0) {
       ensureRun(answer.run());
     }
     if (answer.accepted() && command.kind() == CommandKind.ABORT && command.now()) {
       tellStops();
     }
+    if (answer.accepted()) {
+      details.refresh();
+    }
     return answer;
+  }
+
+  private static String summary(CommandRequest command) {
+    return command.kind().word() + " by " + command.who();
   }
 
   /** Commands are judged in the order in which they came: the last word of a sender counts. */
@@ -160,7 +174,7 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
 
   /** Repeatable: a run that was told before does nothing more. */
   private void tellStops() {
-    for (RunStop stop : store.stops(project)) {
+    for (RunStop stop : Stubs.project("runs to stop of " + project).stops(project)) {
       ensureRun(stop.run());
       try {
         Workflow.newExternalWorkflowStub(RunWorkflow.class, WorkflowIds.run(project, stop.run()))
@@ -180,6 +194,7 @@ public final class ProjectWorkflowImpl implements ProjectWorkflow {
                 .setWorkflowId(WorkflowIds.run(project, run))
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .setStaticSummary("run " + run + " of " + project)
+                .setTypedSearchAttributes(Attributes.ofChild(project, null))
                 .build());
     // How it ends is told by PostgreSQL; a failure that nobody asks for is logged as one forgotten.
     Async.procedure(child::run, new RunInput(project, run, 1)).handle((end, failure) -> null);

@@ -19,7 +19,6 @@ final class Recording {
   /** What one call may weigh; a payload may be 2 MiB, but a history keeps every one of them. */
   static final int MAX_BYTES = 128 * 1024;
 
-  private final RecorderActivities recorder = Stubs.recorder();
   private final String project;
   private final int run;
   private final int expected;
@@ -90,6 +89,7 @@ final class Recording {
     busy = true;
     begun = true;
     List<NodeTaskReport> group = next();
+    RecorderActivities recorder = Stubs.recorder("results of " + group.size() + " node tasks");
     Async.procedure(recorder::record, project, run, group)
         .handle((done, problem) -> recorded(group.size(), problem));
   }

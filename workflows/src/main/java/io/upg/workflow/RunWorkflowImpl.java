@@ -1,28 +1,33 @@
 package io.upg.workflow;
 
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.upg.contract.Gate;
 import io.upg.contract.RunActivities;
 import io.upg.contract.RunOutline;
 import io.upg.contract.Verdict;
+import io.upg.contract.WorkflowIds;
 import java.util.Optional;
 
 public final class RunWorkflowImpl implements RunWorkflow {
   /** Keeps histories short enough to be read and replayed quickly. */
   static final int BATCHES_PER_HISTORY = 50;
 
-  private final RunActivities store = Stubs.run();
+  private RunDetails details;
   private Shards shards;
   private String stoppedBy;
 
   @Override
   public void run(RunInput input) {
+    details = new RunDetails(input);
     String waitingFor;
     try {
       waitingFor = runBatches(input);
     } catch (TemporalFailure failure) {
       if (Failures.runClosed(failure)) {
+        details.isClosed();
         return;
       }
       waitingFor = unexpected(input, failure);
@@ -32,8 +37,8 @@ public final class RunWorkflowImpl implements RunWorkflow {
 
   /** Returns what the operator has to do, or null where the selection was brought to its end. */
   private String runBatches(RunInput input) {
-    say("outline");
-    RunOutline outline = store.outline(input.project(), input.run());
+    RunOutline outline = toStore("outline").outline(input.project(), input.run());
+    details.begins(outline);
     if (stoppedBy == null) {
       stoppedBy = outline.stoppedBy();
     }
@@ -43,19 +48,20 @@ public final class RunWorkflowImpl implements RunWorkflow {
         // Between batches only: a shard that runs over it would be closed with its parent.
         Workflow.continueAsNew(new RunInput(input.project(), input.run(), batch));
       }
-      say("gate of batch " + batch + " of " + outline.batches());
-      Gate gate = store.open(input.project(), input.run(), batch);
+      String place = "batch " + batch + " of " + outline.batches();
+      Gate gate = toStore("gate of " + place).open(input.project(), input.run(), batch);
       if (gate.stop() != null) {
         return gate.stop();
       }
-      Workflow.setCurrentDetails("Runs " + gate.title() + " in " + gate.shards() + " shards.");
+      details.batchBegins(batch, gate);
+      tellProject(input);
       shards = new Shards(input, batch, gate, stoppedBy);
-      Optional<String> broken = shards.run();
+      Optional<String> broken = shards.run(details::shardEnded);
       if (broken.isPresent()) {
         return broken.get();
       }
-      say("verdict on batch " + batch + " of " + outline.batches());
-      Verdict verdict = store.judge(input.project(), input.run(), batch);
+      Verdict verdict = toStore("verdict on " + place).judge(input.project(), input.run(), batch);
+      details.judged(verdict);
       if (!verdict.passed()) {
         return verdict.waitingFor();
       }
@@ -75,19 +81,21 @@ public final class RunWorkflowImpl implements RunWorkflow {
 
   /** Closes the run also where this workflow was cancelled: an open run holds its tasks. */
   private void close(RunInput input, String waitingFor) {
-    say("closing of the run");
+    RunActivities store = toStore("closing of the run");
     Workflow.newDetachedCancellationScope(
             () -> {
               try {
-                store.close(input.project(), input.run(), waitingFor);
+                details.ends(store.close(input.project(), input.run(), waitingFor), waitingFor);
               } catch (TemporalFailure failure) {
                 if (!Failures.runClosed(failure)) {
                   throw failure;
                 }
+                details.isClosed();
               }
+              // A workflow that has ended cannot tell anybody any more.
+              tellProject(input).get();
             })
         .run();
-    Workflow.setCurrentDetails(waitingFor == null ? "Done." : waitingFor);
   }
 
   private static boolean historyIsLong(int batches) {
@@ -95,9 +103,20 @@ public final class RunWorkflowImpl implements RunWorkflow {
         || (batches > 0 && Workflow.getInfo().isContinueAsNewSuggested());
   }
 
-  /** Workflow code cannot see that an activity is tried again, so it says beforehand what for. */
-  private static void say(String step) {
-    Workflow.setCurrentDetails("Waits for PostgreSQL: " + step + ".");
+  private RunActivities toStore(String step) {
+    details.waitsForPostgreSql(step);
+    return Stubs.run(step);
+  }
+
+  /** Its page shows the run, too. Whether there is one to be told is no matter of the run. */
+  private static Promise<Void> tellProject(RunInput input) {
+    if (Workflow.getVersion("tell-project", Workflow.DEFAULT_VERSION, 1) < 1) {
+      return Workflow.newPromise(null);
+    }
+    ProjectWorkflow project =
+        Workflow.newExternalWorkflowStub(
+            ProjectWorkflow.class, WorkflowIds.project(input.project()));
+    return Async.procedure(project::refresh).handle((told, failure) -> null);
   }
 
   private static String unexpected(RunInput input, TemporalFailure failure) {

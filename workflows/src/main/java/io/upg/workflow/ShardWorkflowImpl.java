@@ -3,10 +3,10 @@ package io.upg.workflow;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.upg.contract.NodeTaskReport;
-import io.upg.contract.ShardActivities;
 import io.upg.contract.ShardInput;
 import io.upg.contract.ShardOrder;
 import io.upg.contract.ShardOrder.Dispatch;
+import io.upg.contract.WorkflowAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,6 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
   /** How long the server may take to say which node tasks no host has taken. */
   private static final Duration WITHDRAWAL = Duration.ofMillis(500);
 
-  private final ShardActivities store = Stubs.shard();
   private final Pulse pulse = new Pulse(PACE);
   private final List<Delivery> deliveries = new ArrayList<>();
   private Recording recording;
@@ -42,9 +41,10 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
     Workflow.setCurrentDetails("Waits for PostgreSQL: grant of the shard's tasks.");
     ShardOrder order;
     try {
-      order = store.grant(shard);
+      order = Stubs.shard("grant of " + shard.place()).grant(shard);
     } catch (ActivityFailure failure) {
       if (Failures.runClosed(failure)) {
+        Attributes.set(WorkflowAttributes.STATE, "closed");
         return ShardCounts.NONE;
       }
       throw failure;
@@ -60,7 +60,9 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
     }
     recording.await();
     pulse.rest();
-    return recording.counts(deliveries.stream().mapToInt(Delivery::count).sum());
+    ShardCounts counts = recording.counts(deliveries.stream().mapToInt(Delivery::count).sum());
+    Attributes.set(WorkflowAttributes.STATE, counts.failed() == 0 ? "done" : "failed");
+    return counts;
   }
 
   @Override

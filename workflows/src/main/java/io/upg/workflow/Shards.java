@@ -50,15 +50,16 @@ final class Shards {
   /**
    * Waits until every shard has ended.
    *
+   * @param shardEnded is told of each
    * @return what the operator has to know where one ended without having recorded everything
    */
-  Optional<String> run() {
+  Optional<String> run(Runnable shardEnded) {
     Pulse pulse = new Pulse(SENT_AFTER);
     Slots slots = new Slots(inTurn() ? SENDING : gate.shards(), pulse);
     List<Promise<Optional<String>>> ends = new ArrayList<>();
     for (int shard = 1; shard <= gate.shards(); shard++) {
       Slots.Slot slot = slots.take(() -> stoppedBy != null);
-      ends.add(start(shard, 1).thenApply(end -> ended(slot, end)));
+      ends.add(start(shard, 1).thenApply(end -> ended(slot, shardEnded, end)));
     }
     pulse.rest();
     Promise.allOf(ends).get();
@@ -81,8 +82,10 @@ final class Shards {
         && Workflow.getVersion("shards-in-turn", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
-  private static Optional<String> ended(Slots.Slot slot, Optional<String> end) {
+  private static Optional<String> ended(
+      Slots.Slot slot, Runnable shardEnded, Optional<String> end) {
     slot.end();
+    shardEnded.run();
     return end;
   }
 
@@ -114,6 +117,7 @@ final class Shards {
     return ChildWorkflowOptions.newBuilder()
         .setWorkflowId(WorkflowIds.shard(run.project(), run.run(), batch, shard))
         .setStaticSummary(gate.title() + ", shard " + shard + " of " + gate.shards())
+        .setTypedSearchAttributes(Attributes.ofChild(run.project(), gate.phase()))
         .build();
   }
 

@@ -22,6 +22,9 @@ final class Stubs {
   /** What an agent may need beyond the timeouts of its tasks: to fetch sheets, to end a process. */
   static final Duration GRACE = Duration.ofMinutes(2);
 
+  /** In characters: Temporal takes 400 bytes. */
+  private static final int LONGEST_SUMMARY = 100;
+
   private static final Duration STORE_CALL = Duration.ofMinutes(1);
 
   /** How often a recorder must be heard of while it holds results: it may die with a call. */
@@ -37,22 +40,26 @@ final class Stubs {
 
   private Stubs() {}
 
-  static ProjectActivities project() {
-    return Workflow.newActivityStub(ProjectActivities.class, store(TaskQueues.ORCHESTRATOR));
+  /**
+   * @param summary of the one call, for people; so of the other ones
+   */
+  static ProjectActivities project(String summary) {
+    return Workflow.newActivityStub(
+        ProjectActivities.class, store(TaskQueues.ORCHESTRATOR, summary));
   }
 
-  static RunActivities run() {
-    return Workflow.newActivityStub(RunActivities.class, store(TaskQueues.ORCHESTRATOR));
+  static RunActivities run(String summary) {
+    return Workflow.newActivityStub(RunActivities.class, store(TaskQueues.ORCHESTRATOR, summary));
   }
 
-  static ShardActivities shard() {
-    return Workflow.newActivityStub(ShardActivities.class, store(TaskQueues.ORCHESTRATOR));
+  static ShardActivities shard(String summary) {
+    return Workflow.newActivityStub(ShardActivities.class, store(TaskQueues.ORCHESTRATOR, summary));
   }
 
-  static RecorderActivities recorder() {
+  static RecorderActivities recorder(String summary) {
     return Workflow.newActivityStub(
         RecorderActivities.class,
-        ActivityOptions.newBuilder(store(TaskQueues.RECORDER))
+        ActivityOptions.newBuilder(store(TaskQueues.RECORDER, summary))
             .setHeartbeatTimeout(RECORDER_HEARTBEAT)
             .build());
   }
@@ -72,11 +79,16 @@ final class Stubs {
             .build());
   }
 
-  private static ActivityOptions store(String queue) {
+  private static ActivityOptions store(String queue, String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(queue)
         .setStartToCloseTimeout(STORE_CALL)
         .setRetryOptions(UNTIL_IT_IS_BACK)
+        .setSummary(brief(summary))
         .build();
+  }
+
+  private static String brief(String summary) {
+    return summary.length() <= LONGEST_SUMMARY ? summary : summary.substring(0, LONGEST_SUMMARY);
   }
 }

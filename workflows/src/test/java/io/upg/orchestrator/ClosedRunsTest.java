@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.temporal.failure.ApplicationFailure;
 import io.upg.contract.CommandKind;
 import io.upg.contract.FailureTypes;
+import io.upg.contract.RunEnding;
 import io.upg.contract.ShardInput;
 import io.upg.plan.cut.Selection;
 import io.upg.store.StoreHarness;
 import io.upg.store.TestPlans;
+import io.upg.store.query.StatusQuery;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,10 @@ class ClosedRunsTest {
       new StoreHarness().save(TestPlans.of("spring", 1).phase("data", 1, "upgrade").compiled());
   private final ProjectActivitiesImpl projects =
       new ProjectActivitiesImpl(
-          store.commands, new PatchPublisher(store.commands, Optional.empty()), store.runs);
+          store.commands,
+          new PatchPublisher(store.commands, Optional.empty()),
+          store.runs,
+          new StatusQuery(store.database));
   private final RunActivitiesImpl runs = new RunActivitiesImpl(store.runs);
   private final ShardActivitiesImpl shards = new ShardActivitiesImpl(store.grants);
 
@@ -48,10 +53,17 @@ class ClosedRunsTest {
   }
 
   @Test
+  void the_outline_of_a_project_that_was_deleted_is_not_tried_again() {
+    assertForGood(() -> projects.outline("winter"));
+  }
+
+  @Test
   void closing_a_run_twice_changes_nothing() {
     store.run("spring");
-    runs.close("spring", 1, "enough");
-    runs.close("spring", 1, null);
+    RunEnding first = runs.close("spring", 1, "enough");
+
+    assertThat(first).isEqualTo(new RunEnding("stopped", "enough"));
+    assertThat(runs.close("spring", 1, null)).isEqualTo(first);
 
     assertThat(store.value("select state || ': ' || waiting_for from run"))
         .isEqualTo("stopped: enough");

@@ -149,7 +149,8 @@ class OrchestratorTest {
     command("spring", "c1", CommandKind.PAUSE);
     client.newUntypedWorkflowStub(WorkflowIds.project("spring")).terminate("lost");
 
-    ProjectStarter starter = new ProjectStarter(store.plans::openProjects, client);
+    ProjectStarter starter =
+        new ProjectStarter(store.plans::openProjects, client, new AttributeRegistration(client));
     starter.look();
 
     assertThat(command("spring", "c2", CommandKind.PAUSE).accepted()).isTrue();
@@ -168,7 +169,8 @@ class OrchestratorTest {
               }
               return List.of("other");
             },
-            client);
+            client,
+            new AttributeRegistration(client));
 
     starter.look();
     starter.look();

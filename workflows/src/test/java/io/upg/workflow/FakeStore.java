@@ -7,8 +7,10 @@ import io.upg.contract.FailureTypes;
 import io.upg.contract.Gate;
 import io.upg.contract.NodeTaskReport;
 import io.upg.contract.ProjectActivities;
+import io.upg.contract.ProjectOutline;
 import io.upg.contract.RecorderActivities;
 import io.upg.contract.RunActivities;
+import io.upg.contract.RunEnding;
 import io.upg.contract.RunOutline;
 import io.upg.contract.RunStop;
 import io.upg.contract.ShardActivities;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The store's contract in memory, for the workflows' tests: one project, its runs, its tasks. */
@@ -171,12 +174,28 @@ final class FakeStore
   }
 
   @Override
+  public synchronized ProjectOutline outline(String project) {
+    fail();
+    List<Integer> open = openRuns(project);
+    String state = !open.isEmpty() ? "running" : paused != null ? "paused" : "ready";
+    return new ProjectOutline(
+        state, "management", null, Map.of("done", results.size()), paused, open);
+  }
+
+  @Override
   public synchronized RunOutline outline(String project, int run) {
     fail();
     FakeRun plan = run(run).plan;
     log("outline " + run);
     return new RunOutline(
-        project, run, plan.direction(), plan.batches().size(), run(run).next, run(run).stoppedBy);
+        project,
+        run,
+        plan.direction(),
+        plan.batches().size(),
+        run(run).next,
+        run(run).stoppedBy,
+        plan.tasks().size(),
+        passed(run));
   }
 
   @Override
@@ -187,7 +206,8 @@ final class FakeStore
       return Gate.closed(paused);
     }
     int shards = run(run).plan.batches().get(batch - 1).shards().size();
-    return new Gate(null, shards, "management " + batch);
+    int tasks = run(run).plan.tasks(batch).size();
+    return new Gate(null, shards, "management " + batch, "management", tasks);
   }
 
   @Override
@@ -236,12 +256,18 @@ final class FakeStore
   }
 
   @Override
-  public synchronized void close(String project, int run, String waitingFor) {
+  public synchronized RunEnding close(String project, int run, String waitingFor) {
     fail();
     log("close " + run);
     Run closed = run(run);
     closed.open = false;
     closed.waitingFor = waitingFor;
+    String state = paused != null ? "paused" : waitingFor != null ? "stopped" : "done";
+    return new RunEnding(state, waitingFor);
+  }
+
+  private int passed(int run) {
+    return IntStream.range(1, run(run).next).map(b -> run(run).plan.tasks(b).size()).sum();
   }
 
   private Run run(int number) {

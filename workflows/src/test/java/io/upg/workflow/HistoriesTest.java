@@ -59,7 +59,7 @@ class HistoriesTest {
   public static final class Hasty implements RunWorkflow {
     @Override
     public void run(RunInput input) {
-      Stubs.run().close(input.project(), input.run(), null);
+      Stubs.run("closing").close(input.project(), input.run(), null);
     }
 
     @Override

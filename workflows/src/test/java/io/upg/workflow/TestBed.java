@@ -7,6 +7,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributes;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
@@ -15,6 +16,7 @@ import io.upg.contract.CommandRequest;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
 import io.upg.contract.TaskQueues;
+import io.upg.contract.WorkflowAttributes;
 import io.upg.contract.WorkflowIds;
 import io.upg.temporal.TestTemporal;
 import java.time.Duration;
@@ -183,9 +185,21 @@ final class TestBed implements AutoCloseable {
   }
 
   ProjectWorkflow project() {
-    ProjectWorkflow project =
-        client()
-            .newWorkflowStub(ProjectWorkflow.class, options(WorkflowIds.project(FakeRun.PROJECT)));
+    return project(SearchAttributes.EMPTY);
+  }
+
+  /** A project on a server that knows upg's search attributes. */
+  ProjectWorkflow searchable() {
+    WorkflowAttributes.ALL.forEach(
+        key -> temporal.registerSearchAttribute(key.getName(), key.getValueType()));
+    return project(WorkflowAttributes.of(FakeRun.PROJECT, "ready"));
+  }
+
+  private ProjectWorkflow project(SearchAttributes attributes) {
+    WorkflowOptions.Builder options =
+        WorkflowOptions.newBuilder(options(WorkflowIds.project(FakeRun.PROJECT)))
+            .setTypedSearchAttributes(attributes);
+    ProjectWorkflow project = client().newWorkflowStub(ProjectWorkflow.class, options.build());
     WorkflowClient.start(project::serve, new ProjectInput(FakeRun.PROJECT));
     return project;
   }
