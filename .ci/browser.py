@@ -7,6 +7,11 @@ import time
 
 PATIENCE = 120
 
+TEXT = """
+[document, ...[...document.querySelectorAll('iframe')].map(frame => frame.contentDocument)]
+  .map(page => page && page.body ? page.body.innerText : '').join('\\n')
+"""
+
 
 class Browser:
     """One page. Close it: it is a process with children."""
@@ -57,9 +62,12 @@ class Browser:
     def evaluate(self, script):
         return self.call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
 
+    def address(self):
+        return self.evaluate("location.href")
+
     def text(self):
-        """What a reader sees; it may be between two pages."""
-        return self.evaluate("document.body ? document.body.innerText : ''") or ""
+        """What a reader sees, also in frames; it may be between two pages."""
+        return self.evaluate(TEXT) or ""
 
     def read(self, url, *wanted):
         """Opens a page and returns its text once all that is wanted can be read on it."""

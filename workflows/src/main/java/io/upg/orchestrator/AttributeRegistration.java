@@ -61,7 +61,7 @@ final class AttributeRegistration {
       if (PASSING.contains(refusal.getStatus().getCode())) {
         throw refusal;
       }
-      sayWithout(refusal.getMessage());
+      sayWithout(refusal);
     }
     decided = true;
   }
@@ -107,14 +107,18 @@ final class AttributeRegistration {
     return operator.blockingStub().withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void sayWithout(String why) {
+  private void sayWithout(StatusRuntimeException refusal) {
+    if (refusal.getStatus().getCode() == Code.UNIMPLEMENTED) {
+      LOG.info("this Temporal server, a small one, has no search attributes: upg works without");
+      return;
+    }
     LOG.warn(
         "search attributes {} cannot be registered in namespace '{}': {}. upg works without them;"
             + " new projects cannot be searched for by them. Register them, then start the"
             + " orchestrator again: temporal operator search-attribute create --namespace {} {}",
         names(""),
         namespace(),
-        why,
+        refusal.getMessage(),
         namespace(),
         names("--type Keyword --name "));
   }

@@ -3,6 +3,7 @@ package io.upg.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -89,12 +90,14 @@ class AttributeRegistrationTest {
                 .build());
     registration = new AttributeRegistration(WorkflowClient.newInstance(stubs));
     said.start();
+    LOG.setLevel(Level.INFO);
     LOG.addAppender(said);
   }
 
   @AfterEach
   void stop() {
     LOG.detachAppender(said);
+    LOG.setLevel(null);
     stubs.shutdownNow();
     server.shutdownNow();
   }
@@ -155,12 +158,13 @@ class AttributeRegistrationTest {
   }
 
   @Test
-  void the_embedded_server_knows_them_when_it_was_told() {
+  void the_embedded_server_has_none_and_is_worked_with() {
     try (TestWorkflowEnvironment embedded = TestWorkflowEnvironment.newInstance()) {
       AttributeRegistration there = new AttributeRegistration(embedded.getWorkflowClient());
       there.ensure();
 
-      assertThat(there.of("spring")).isEqualTo(WorkflowAttributes.of("spring", "ready"));
+      assertThat(there.of("spring")).isEqualTo(SearchAttributes.EMPTY);
+      assertThat(said()).singleElement().asString().contains("no search attributes");
     }
   }
 
