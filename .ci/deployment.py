@@ -7,12 +7,13 @@ import json
 import os
 import platform
 import random
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import tarfile
-import time
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,7 @@ HOME = Path(UPG).parent
 SAMPLE = HOME / "examples/sample-cloud"
 CONTROL = ["keystone", "nova-api", "nova-conductor", "neutron-server"]
 COMPONENTS = {"controller": CONTROL, "network": ["neutron-agent"], "compute": ["nova-compute"]}
+METERED = ("orchestrator-1", "orchestrator-2", "recorder-1", "recorder-2", "cn-1")
 ROLES = {"ctrl-1": "controller", "ctrl-2": "controller", "ctrl-3": "controller", "net-1": "network"}
 ROLES.update({"cn-%d" % n: "compute" for n in range(1, 9)})
 
@@ -68,12 +70,13 @@ class Deployment:
         self.provision()
         ports = {name: free_port() for name in ("artifacts-1", "artifacts-2", "query-1", "query-2")}
         artifacts = ",".join("http://127.0.0.1:%d" % ports["artifacts-%d" % n] for n in (1, 2))
+        self.metrics = {name: free_port() for name in METERED}
         self.query = ["http://127.0.0.1:%d/v1/projects/" % ports["query-%d" % n] for n in (1, 2)]
         connection = {"temporal": temporal, "jdbc": jdbc, "artifacts": artifacts}
         (self.home / "connection.json").write_text(json.dumps(connection))
         for n in (1, 2):
-            self.serve("orchestrator-%d" % n)
-            self.serve("recorder-%d" % n, "--interval", "500")
+            self.serve("orchestrator-%d" % n, *self.metered("orchestrator-%d" % n))
+            self.serve("recorder-%d" % n, *self.metered("recorder-%d" % n), "--interval", "500")
             for kind, option in (("artifacts", "--listen"), ("query", "--bind")):
                 name = "%s-%d" % (kind, n)
                 self.serve(name, option, str(ports[name]))
@@ -129,7 +132,19 @@ class Deployment:
     def agent(self, host, temporal, artifacts):
         self.launch(host, HOME / "upg-node", "--sandbox", "--host", host, "--temporal", temporal,
                     "--artifacts", artifacts, "--root", self.home / "hosts" / host,
-                    "--state-dir", self.home / "agents" / host)
+                    "--state-dir", self.home / "agents" / host, *self.metered(host))
+
+    def metered(self, name):
+        return ("--metrics", self.metrics[name]) if name in self.metrics else ()
+
+    def scrape(self, name):
+        """What Prometheus reads: {name and labels: value}."""
+        url = "http://127.0.0.1:%d/metrics" % self.metrics[name]
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+            text = answer.read().decode()
+        lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+        matches = [re.fullmatch(r"([a-z_:][\w:]*(?:\{.*\})?) (\S+)", line) for line in lines]
+        return {match[1]: float(match[2]) for match in matches}
 
     def launch(self, name, *command):
         # All of them start at once on few processors, and none lives long: no C2.

@@ -9,6 +9,7 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.upg.metrics.Metrics;
 import java.util.List;
 
 /** The only place where Temporal clients are made, so that all processes read each other's JSON. */
@@ -21,12 +22,12 @@ public final class TemporalClients {
    * @param target {@code host:port}
    */
   public static WorkflowClient client(String target, String namespace) {
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(target)
-                .setGrpcClientInterceptors(List.of(new RefusedPolls()))
-                .build());
+    WorkflowServiceStubsOptions.Builder options =
+        WorkflowServiceStubsOptions.newBuilder()
+            .setTarget(target)
+            .setGrpcClientInterceptors(List.of(new RefusedPolls()));
+    Metrics.temporal().ifPresent(options::setMetricsScope);
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options.build());
     return WorkflowClient.newInstance(stubs, options(namespace));
   }
 

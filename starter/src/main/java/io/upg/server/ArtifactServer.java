@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.upg.http.Addresses;
+import io.upg.http.JdkHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -4,6 +4,7 @@ import io.temporal.client.WorkflowClient;
 import io.upg.agent.NodeAgents;
 import io.upg.cli.Upg;
 import io.upg.contract.TemporalClients;
+import io.upg.http.Addresses;
 import io.upg.store.Database;
 import io.upg.store.StoreException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.upg.server;
 
+import io.upg.http.Addresses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

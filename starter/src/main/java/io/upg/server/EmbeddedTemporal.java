@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.temporal.internal.testservice.TestServicesStarter;
+import io.upg.http.Addresses;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

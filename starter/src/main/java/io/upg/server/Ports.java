@@ -2,6 +2,7 @@ package io.upg.server;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.upg.http.Addresses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.upg.cli.Documents;
+import io.upg.http.Addresses;
+import io.upg.http.JdkHttp;
 import io.upg.plan.cut.Refusal;
 import io.upg.store.Database;
 import java.io.IOException;

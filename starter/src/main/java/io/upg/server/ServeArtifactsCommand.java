@@ -5,6 +5,7 @@ import io.upg.cli.ExitCode;
 import io.upg.cli.Unavailable;
 import io.upg.cli.UpgCommand;
 import io.upg.cli.UsageProblem;
+import io.upg.http.Addresses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

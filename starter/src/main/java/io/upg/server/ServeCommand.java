@@ -5,6 +5,8 @@ import io.upg.cli.ConnectionOptions;
 import io.upg.cli.ExitCode;
 import io.upg.cli.Unavailable;
 import io.upg.cli.UpgCommand;
+import io.upg.cli.UsageProblem;
+import io.upg.metrics.MetricsServer;
 import io.upg.store.StoreException;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -19,6 +21,13 @@ abstract class ServeCommand extends UpgCommand {
       paramLabel = "NAME",
       description = "Temporal's namespace, instead of the one in UPG_HOME.")
   private String namespace;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "[HOST:]PORT",
+      description =
+          "Serve Prometheus metrics there: http://…/metrics. Off by default; loopback unless HOST says otherwise.")
+  private String metrics;
 
   ServeCommand(CliContext context) {
     super(context);
@@ -43,7 +52,19 @@ abstract class ServeCommand extends UpgCommand {
     return connection.knownArtifacts(context().env());
   }
 
+  private void serveMetrics(Opened opened) {
+    if (metrics == null) {
+      return;
+    }
+    try {
+      say("Metrics at " + opened.keep(MetricsServer.start(metrics)).url());
+    } catch (IllegalArgumentException e) {
+      throw new UsageProblem("--metrics " + e.getMessage());
+    }
+  }
+
   private void start(Opened opened) {
+    serveMetrics(opened);
     var env = context().env();
     String name = namespace == null ? connection.namespace(env) : namespace;
     try {

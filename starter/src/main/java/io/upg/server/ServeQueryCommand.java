@@ -6,6 +6,7 @@ import io.upg.cli.StoreOptions;
 import io.upg.cli.Unavailable;
 import io.upg.cli.UpgCommand;
 import io.upg.cli.UsageProblem;
+import io.upg.http.Addresses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import picocli.CommandLine.Command;

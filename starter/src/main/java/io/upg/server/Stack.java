@@ -6,6 +6,7 @@ import io.upg.agent.AgentConfig;
 import io.upg.agent.NodeAgents;
 import io.upg.cli.Connection;
 import io.upg.contract.TemporalClients;
+import io.upg.http.Addresses;
 import io.upg.orchestrator.Orchestrator;
 import io.upg.recorder.Recorder;
 import io.upg.store.Database;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.upg.artifact.ArtifactClient;
 import io.upg.artifact.ArtifactsAway;
+import io.upg.http.Addresses;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -8,6 +8,7 @@ import io.upg.cli.CliRun;
 import io.upg.cli.ExitCode;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
+import io.upg.http.Addresses;
 import io.upg.plan.cut.Selection;
 import io.upg.plan.model.TaskState;
 import io.upg.plan.patch.Change;

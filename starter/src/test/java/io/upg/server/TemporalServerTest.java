@@ -12,6 +12,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import io.upg.contract.TemporalClients;
+import io.upg.http.Addresses;
 import io.upg.temporal.OnEitherTemporal;
 import io.upg.temporal.TestTemporal;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.upg.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.upg.cli.Connection;
+import io.upg.http.Addresses;
 import io.upg.temporal.OnEitherTemporal;
 import io.upg.temporal.TestTemporal;
 import java.nio.file.Files;

@@ -9,6 +9,8 @@ import io.upg.contract.FailureTypes;
 import io.upg.contract.NodeActivities;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
+import io.upg.metrics.Metric;
+import io.upg.metrics.Metrics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,6 +81,7 @@ final class NodeActivitiesImpl implements NodeActivities {
 
   private void requireMine(NodeTaskOrder order) {
     if (!order.host().equals(host)) {
+      Metrics.count(Metric.REFUSED_ORDERS, "wrong-host");
       throw ApplicationFailure.newNonRetryableFailure(
           "Agent of '%s' got an order for '%s'; look for two agents on one queue"
               .formatted(host, order.host()),
@@ -91,6 +94,7 @@ final class NodeActivitiesImpl implements NodeActivities {
       throw ApplicationFailure.newFailureWithCause(e.getMessage(), FAILED, e);
     }
     if (stale.isPresent()) {
+      Metrics.count(Metric.REFUSED_ORDERS, "stale-grant");
       throw ApplicationFailure.newNonRetryableFailure(stale.get(), FailureTypes.STALE_GRANT);
     }
   }

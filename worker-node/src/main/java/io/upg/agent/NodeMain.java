@@ -2,6 +2,7 @@ package io.upg.agent;
 
 import io.temporal.client.WorkflowClient;
 import io.upg.contract.TemporalClients;
+import io.upg.metrics.MetricsServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +74,13 @@ public final class NodeMain implements Callable<Integer> {
   private Path stateDir;
 
   @Option(
+      names = "--metrics",
+      paramLabel = "[HOST:]PORT",
+      description =
+          "Serve Prometheus metrics there: http://…/metrics. Off by default; loopback unless HOST says otherwise.")
+  private String metrics;
+
+  @Option(
       names = "--sandbox",
       description = "The root is a simulated host: its services start and stop with the agent.")
   private boolean sandbox;
@@ -107,6 +115,7 @@ public final class NodeMain implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     AgentConfig config = new AgentConfig(host, root, stateDir, artifacts, sandbox);
+    serveMetrics();
     WorkflowClient client = TemporalClients.client(temporal, namespace);
     TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(STAGGER_MILLIS));
     NodeAgent agent = NodeAgent.start(client, config);
@@ -115,6 +124,18 @@ public final class NodeMain implements Callable<Integer> {
     System.err.println("upg-node: " + host + " polls " + temporal);
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  /** Until the process ends. */
+  private void serveMetrics() {
+    if (metrics == null) {
+      return;
+    }
+    try {
+      System.err.println("upg-node: metrics at " + MetricsServer.start(metrics).url());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--metrics " + e.getMessage(), e);
+    }
   }
 
   /** To be stopped is the normal end of this process: exit code 0. */

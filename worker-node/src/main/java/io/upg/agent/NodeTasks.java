@@ -2,6 +2,8 @@ package io.upg.agent;
 
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
+import io.upg.metrics.Metric;
+import io.upg.metrics.Metrics;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,12 +62,14 @@ final class NodeTasks {
   }
 
   private void run(NodeTaskOrder order, NodeTask work, Running started) {
+    Metrics.add(Metric.NODE_TASKS, 1);
     try {
       started.report().complete(work.run());
     } catch (Throwable e) {
       started.report().completeExceptionally(e);
     } finally {
       running.remove(order);
+      Metrics.add(Metric.NODE_TASKS, -1);
       started.progress().changed();
     }
   }

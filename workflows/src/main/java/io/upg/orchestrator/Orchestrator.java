@@ -6,6 +6,8 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.upg.artifact.ArtifactClient;
 import io.upg.contract.TaskQueues;
+import io.upg.metrics.Metric;
+import io.upg.metrics.Metrics;
 import io.upg.store.CommandStore;
 import io.upg.store.Database;
 import io.upg.store.GrantStore;
@@ -51,6 +53,7 @@ public final class Orchestrator implements AutoCloseable {
                 .build());
     Worker worker = workers.newWorker(TaskQueues.ORCHESTRATOR);
     PlanStore plans = new PlanStore(database);
+    Metrics.read(Metric.TASKS, new TaskCounts(database));
     registerWorkflows(worker);
     registerActivities(worker, database, plans, artifacts);
     workers.start();

@@ -8,12 +8,15 @@ import io.upg.contract.CommandRequest;
 import io.upg.contract.ProjectActivities;
 import io.upg.contract.ProjectOutline;
 import io.upg.contract.RunStop;
+import io.upg.metrics.Metric;
+import io.upg.metrics.Metrics;
 import io.upg.store.CommandStore;
 import io.upg.store.RunStore;
 import io.upg.store.query.StatusDocument;
 import io.upg.store.query.StatusQuery;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 final class ProjectActivitiesImpl implements ProjectActivities {
@@ -32,9 +35,16 @@ final class ProjectActivitiesImpl implements ProjectActivities {
 
   @Override
   public CommandAnswer judge(String project, CommandRequest command) {
-    return command.kind() == CommandKind.PATCH
-        ? translate(() -> patches.judge(project, command))
-        : translate(() -> commands.judge(project, command));
+    CommandAnswer answer =
+        command.kind() == CommandKind.PATCH
+            ? translate(() -> patches.judge(project, command))
+            : translate(() -> commands.judge(project, command));
+    count(command, answer.accepted() ? "accepted" : answer.refusal().rule());
+    return answer;
+  }
+
+  private static void count(CommandRequest command, String answer) {
+    Metrics.count(Metric.COMMANDS, command.kind().name().toLowerCase(Locale.ROOT), answer);
   }
 
   @Override

@@ -5,6 +5,8 @@ import static io.upg.orchestrator.RunClosedFailure.translate;
 import io.upg.contract.ShardActivities;
 import io.upg.contract.ShardInput;
 import io.upg.contract.ShardOrder;
+import io.upg.metrics.Metric;
+import io.upg.metrics.Metrics;
 import io.upg.store.GrantStore;
 
 final class ShardActivitiesImpl implements ShardActivities {
@@ -16,6 +18,8 @@ final class ShardActivitiesImpl implements ShardActivities {
 
   @Override
   public ShardOrder grant(ShardInput shard) {
-    return translate(() -> grants.grant(shard));
+    ShardOrder order = translate(() -> grants.grant(shard));
+    Metrics.add(Metric.GRANTS, order.dispatches().size());
+    return order;
   }
 }

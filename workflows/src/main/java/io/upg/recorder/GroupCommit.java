@@ -1,5 +1,7 @@
 package io.upg.recorder;
 
+import io.upg.metrics.Metric;
+import io.upg.metrics.Metrics;
 import io.upg.store.RunReports;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ final class GroupCommit implements AutoCloseable {
   private List<Submission> waiting = new ArrayList<>();
   private boolean scheduled;
   private long mayBeginAt;
+  private long oldest;
+  private boolean committing;
   private boolean away;
 
   GroupCommit(Duration interval, Committer store, Schedule schedule) {
@@ -41,10 +45,21 @@ final class GroupCommit implements AutoCloseable {
   CompletableFuture<Void> submit(RunReports reports) {
     Submission submission = new Submission(reports);
     synchronized (lock) {
+      if (waiting.isEmpty() && !committing) {
+        oldest = schedule.nanos();
+      }
       waiting.add(submission);
       scheduleNext();
     }
     return submission.done();
+  }
+
+  /** For how long the oldest report has been waiting for its commit; zero when none waits. */
+  Duration age() {
+    synchronized (lock) {
+      boolean idle = waiting.isEmpty() && !committing;
+      return idle ? Duration.ZERO : Duration.ofNanos(schedule.nanos() - oldest);
+    }
   }
 
   private void scheduleNext() {
@@ -56,15 +71,21 @@ final class GroupCommit implements AutoCloseable {
 
   private void flush() {
     List<Submission> group;
+    long begun = schedule.nanos();
     synchronized (lock) {
       group = waiting;
       waiting = new ArrayList<>();
-      mayBeginAt = schedule.nanos() + interval.toNanos();
+      committing = true;
+      mayBeginAt = begun + interval.toNanos();
     }
     try {
       observe(new GroupWriter(store).write(group), group.size());
+      Metrics.observe(Metric.GROUP_RESULTS, group.stream().mapToInt(Submission::results).sum());
+      Metrics.observe(Metric.GROUP_SECONDS, (schedule.nanos() - begun) / 1e9);
     } finally {
       synchronized (lock) {
+        committing = false;
+        oldest = begun; // what waits now came no earlier
         scheduled = false;
         scheduleNext();
       }

@@ -5,10 +5,14 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import io.upg.contract.TaskQueues;
+import io.upg.metrics.Metric;
+import io.upg.metrics.Metrics;
 import io.upg.store.Database;
 import io.upg.store.LiveStore;
 import io.upg.store.ResultStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running recorder. Of several, one shows what is under way. */
@@ -39,6 +43,7 @@ public final class Recorder implements AutoCloseable {
   public static Recorder start(WorkflowClient client, Database database, Duration interval) {
     ResultStore results = new ResultStore(database);
     GroupCommit commits = new GroupCommit(interval, results::commit, new ThreadSchedule());
+    Metrics.read(Metric.QUEUE_AGE, () -> Map.of(List.of(), commits.age().toNanos() / 1e9));
     WorkerFactory workers = WorkerFactory.newInstance(client);
     Worker worker =
         workers.newWorker(

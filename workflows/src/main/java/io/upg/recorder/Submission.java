@@ -16,6 +16,10 @@ final class Submission {
     return reports;
   }
 
+  int results() {
+    return reports.reports().stream().mapToInt(report -> report.results().size()).sum();
+  }
+
   CompletableFuture<Void> done() {
     return done;
   }

@@ -4,6 +4,8 @@ import io.upg.agent.process.ProcessId;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
+import io.upg.metrics.Metric;
+import io.upg.metrics.Metrics;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
 import java.io.IOException;
@@ -150,6 +152,7 @@ public final class Journal implements AutoCloseable {
 
   private void write(JournalLine line, boolean durable) throws IOException {
     file.append(line, durable);
+    Metrics.add(Metric.JOURNAL_WRITES, 1);
     remember(line);
   }
 

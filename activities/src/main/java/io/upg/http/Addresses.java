@@ -1,4 +1,4 @@
-package io.upg.server;
+package io.upg.http;
 
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -7,12 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Addresses to listen on. Everything is loopback unless somebody says otherwise. */
-final class Addresses {
-  static final String LOOPBACK = "127.0.0.1";
+public final class Addresses {
+  public static final String LOOPBACK = "127.0.0.1";
 
   private Addresses() {}
 
-  static InetSocketAddress loopback(int port) {
+  public static InetSocketAddress loopback(int port) {
     return new InetSocketAddress(LOOPBACK, port);
   }
 
@@ -20,7 +20,7 @@ final class Addresses {
    * @param text {@code HOST:PORT}, {@code [IPv6]:PORT} or {@code PORT} (loopback)
    * @throws IllegalArgumentException with what is wrong
    */
-  static InetSocketAddress parse(String text) {
+  public static InetSocketAddress parse(String text) {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? LOOPBACK : text.substring(0, colon).replaceAll("^\\[|]$", "");
     int port = port(text, text.substring(colon + 1));
@@ -40,7 +40,7 @@ final class Addresses {
   }
 
   /** {@code host:port} as a client on this machine can use it. */
-  static String text(InetSocketAddress address) {
+  public static String text(InetSocketAddress address) {
     InetAddress ip = address.getAddress();
     String host = ip.isAnyLocalAddress() ? LOOPBACK : ip.getHostAddress();
     return (ip instanceof Inet6Address && !ip.isAnyLocalAddress() ? "[" + host + "]" : host)
@@ -48,7 +48,7 @@ final class Addresses {
         + address.getPort();
   }
 
-  static boolean isFree(int port) {
+  public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(loopback(port));
@@ -58,7 +58,7 @@ final class Addresses {
     }
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(loopback(0));
       return socket.getLocalPort();

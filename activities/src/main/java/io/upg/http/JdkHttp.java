@@ -1,4 +1,4 @@
-package io.upg.server;
+package io.upg.http;
 
 import com.sun.net.httpserver.HttpServer;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** What every server on the JDK's HTTP server needs beside its answers. */
-final class JdkHttp {
+public final class JdkHttp {
   private JdkHttp() {}
 
   /**
@@ -15,7 +15,7 @@ final class JdkHttp {
    * nodelay small answers wait 40 ms for an ACK; without the limits a peer that stops in the middle
    * of a request keeps its thread.
    */
-  static void limits(Duration request, Duration response) {
+  public static void limits(Duration request, Duration response) {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     setIfAbsent("sun.net.httpserver.maxReqTime", request);
     setIfAbsent("sun.net.httpserver.maxRspTime", response);
@@ -28,7 +28,7 @@ final class JdkHttp {
   }
 
   /** Daemon threads. */
-  static ExecutorService pool(int threads, String name) {
+  public static ExecutorService pool(int threads, String name) {
     return Executors.newFixedThreadPool(
         threads,
         work -> {
@@ -39,7 +39,7 @@ final class JdkHttp {
   }
 
   /** Ends what is under way after a second. */
-  static void stop(HttpServer http, ExecutorService pool) {
+  public static void stop(HttpServer http, ExecutorService pool) {
     http.stop(0);
     pool.shutdown();
     try {
