@@ -39,8 +39,11 @@ class Asking(threading.Thread):
                 self.failures.append(str(problem))
             self.slowest = max(self.slowest, time.monotonic() - begun)
 
+    def count(self, state):
+        return self.answers[-1]["counts"].get(state, 0) if self.answers else 0
+
     def done(self):
-        return self.answers[-1]["counts"].get("done", 0) if self.answers else 0
+        return self.count("done")
 
     def end(self):
         self.over.set()
@@ -70,7 +73,10 @@ class TwoOfEachTest(unittest.TestCase):
         asking = Asking(self.deployment.query[1] + "sample/status")
         asking.start()
 
-        wait_until("the run to be in its middle", lambda: asking.done() > 20)
+        # While hosts work: an orchestrator that dies between batches, with a call to PostgreSQL under
+        # way, is found out by that call's limit of a minute, and the test has less.
+        wait_until("hosts to work in the middle of the run",
+                   lambda: asking.done() > 24 and asking.count("running") > 0)
         self.deployment.kill(*(kind + "-1" for kind in KINDS))
         killed = time.monotonic()
         at = asking.done()
