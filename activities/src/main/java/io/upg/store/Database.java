@@ -20,6 +20,12 @@ public final class Database implements AutoCloseable {
   private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
   private static final long AWAY_TIMEOUT_MILLIS = 2_000;
 
+  /**
+   * Statements take arrays of one number or of ten thousand. A plan made for any length takes them
+   * for short, and compares each with each: planned anew, each gets the plan for what it brings.
+   */
+  private static final String SETTINGS = "set plan_cache_mode = force_custom_plan";
+
   private final HikariDataSource pool;
 
   private Database(HikariDataSource pool) {
@@ -88,9 +94,9 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(AWAY_TIMEOUT_MILLIS);
     config.setValidationTimeout(AWAY_TIMEOUT_MILLIS / 2);
     config.setConnectionInitSql(
-        "set statement_timeout = %d; set default_transaction_read_only = on"
-            .formatted(limit.toMillis()));
-    config.setIsolateInternalQueries(true); // else the first rollback undoes the settings
+        SETTINGS
+            + "; set statement_timeout = %d; set default_transaction_read_only = on"
+                .formatted(limit.toMillis()));
     // A server that vanished without a word: the statement would have ended by now.
     config.addDataSourceProperty("socketTimeout", Long.toString(limit.toSeconds() + 10));
     return new Database(new HikariDataSource(config));
@@ -126,6 +132,8 @@ public final class Database implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
     config.setAutoCommit(false);
+    config.setConnectionInitSql(SETTINGS);
+    config.setIsolateInternalQueries(true); // else the first rollback undoes the settings
     config.addDataSourceProperty("ApplicationName", "upg");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     return config;
