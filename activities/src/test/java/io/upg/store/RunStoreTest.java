@@ -88,7 +88,7 @@ class RunStoreTest {
     store.run("spring");
 
     assertThat(store.runs.open("spring", 1, 1))
-        .isEqualTo(new Gate(null, 1, "data 1/3 hosts from 1", "data", 0));
+        .isEqualTo(new Gate(null, 1, "data 1/3 hosts from 1", "data", 2));
   }
 
   @Test
