@@ -22,7 +22,7 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
   static final Duration PACE = Duration.ofSeconds(2);
 
   /** Reports go to the recorder in about so many calls, unless they come slowly. */
-  private static final int CALLS = 5;
+  private static final int CALLS = 3;
 
   /** How long the server may take to say which node tasks no host has taken. */
   private static final Duration WITHDRAWAL = Duration.ofMillis(500);
