@@ -38,6 +38,11 @@ final class Delivery {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final int LONGEST_PAUSE_FROM = 6;
+
+  /** An agent that detaches without end must not fill the history: a dozen an hour is no load. */
+  private static final Duration RARE_PAUSE = Duration.ofMinutes(5);
+
+  private static final int RARE_FROM = 20;
   private static final Set<String> REFUSALS =
       Set.of(FailureTypes.WRONG_HOST, FailureTypes.STALE_GRANT);
 
@@ -183,6 +188,9 @@ final class Delivery {
   }
 
   private Duration pause() {
+    if (count >= RARE_FROM) {
+      return RARE_PAUSE;
+    }
     return count >= LONGEST_PAUSE_FROM
         ? LONGEST_PAUSE
         : FIRST_PAUSE.multipliedBy(1L << (count - 1));

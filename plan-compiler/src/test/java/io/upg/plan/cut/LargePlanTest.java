@@ -56,7 +56,7 @@ class LargePlanTest {
     RunProgram program = Lowering.lower(cut.plan(), ShardLimits.DEFAULT);
     assertThat(program.batches()).hasSize(21);
     assertThat(program.batches().get(0).shards()).hasSize(100);
-    assertThat(program.batches().get(1).shards()).hasSize(5);
+    assertThat(program.batches().get(1).shards()).as("500 orders of 9 tasks").hasSize(6);
     assertThat(cut.plan().tasks()).isEqualTo(10 * HOSTS);
     assertThat(PlanText.folded(plan).lines().count()).isLessThan(30);
   }
