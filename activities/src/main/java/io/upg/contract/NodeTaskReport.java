@@ -9,11 +9,18 @@ import java.util.List;
  */
 public record NodeTaskReport(String host, long grant, List<TaskResult> results) {
   /**
-   * The most one report may weigh as JSON; tails are trimmed first, those of failures last. If
-   * every host of a shard answers at the same moment, one message to the orchestrator holds them
-   * all.
+   * The most that a report weighs as JSON, unless what it has to say of its tasks alone is more;
+   * tails are trimmed first, those of failures last. If every host of a shard answers at the same
+   * moment, one message to the orchestrator holds them all.
    */
   public static final int MAX_BYTES = 9 * 1024;
+
+  private static final int BYTES_A_TASK = 300;
+
+  /** The most that a report about so many tasks weighs as JSON. */
+  public static int maxBytes(int tasks) {
+    return Math.max(MAX_BYTES, tasks * BYTES_A_TASK);
+  }
 
   public NodeTaskReport {
     results = List.copyOf(results);

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param exit exit code of the script, or null where none ran or it was killed
  * @param error one sentence, or null
  * @param message what the script said in its result, or null
- * @param tail the end of its output, or null; trimmed to {@link NodeTaskReport#MAX_BYTES} together
+ * @param tail the end of its output, or null; trimmed together, to {@link NodeTaskReport#maxBytes}
  * @param startedAt null where it never started
  */
 public record TaskResult(

@@ -50,7 +50,7 @@ public final class BenchMain implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Of: core, compile, record, command, idle, agent, ansible, whole (default: all).")
+          "Of: core, compile, record, command, idle, agent, ansible, mixed, whole (default: all).")
   private List<String> only = List.of();
 
   @Option(names = "--quick", description = "A small dose: 200 hosts, twice.")
@@ -116,6 +116,7 @@ public final class BenchMain implements Callable<Integer> {
             new IdleMeasurement(),
             new AgentMeasurement(),
             new AnsibleMeasurement(),
+            new MixedMeasurement(),
             new WholeMeasurement());
     List<String> names = all.stream().map(Measurement::name).toList();
     if (!names.containsAll(only)) {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /**
  * A project as a user would write it: alike hosts with some components, every action a script that
- * does nothing.
+ * notes its task on its host, and does nothing else.
  *
  * @param name of the project; also part of its components' names, so that no project is refused
  *     because another one has upgraded the same hosts
@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
  * @param actions of every component
  */
 record BenchProject(String name, String hosts, int components, String logic, List<String> actions) {
+  /** Where the scripts note what has run, below a host's root. */
+  static final String NOTES = "notes";
+
   /** Every host is one node task of one task, all in one batch. */
   private static final String ONE_BATCH =
       "phases:\n  - {name: data, on: all, layout: by-host, actions: [upgrade]}\n";
@@ -32,6 +35,11 @@ record BenchProject(String name, String hosts, int components, String logic, Lis
       List.of(
           "check", "drain", "stop", "convert", "upgrade", "start", "verify", "undrain", "commit");
 
+  private static final int FIVE = 5;
+
+  /** How many scripts {@link #fifty} has for a host: distribute needs none. */
+  static final int SCRIPTS = FIVE * NINE.size();
+
   /** One task on every host, in one batch. */
   static BenchProject single(String name, String hosts) {
     return new BenchProject(name, hosts, 1, ONE_BATCH, List.of("upgrade"));
@@ -39,7 +47,7 @@ record BenchProject(String name, String hosts, int components, String logic, Lis
 
   /** Fifty tasks on every host, through every phase that the default logic book has for it. */
   static BenchProject fifty(String name, String hosts) {
-    return new BenchProject(name, hosts, 5, null, NINE);
+    return new BenchProject(name, hosts, FIVE, null, NINE);
   }
 
   /** Writes its files, and compiles them. */
@@ -84,10 +92,11 @@ record BenchProject(String name, String hosts, int components, String logic, Lis
 
   private void release(Path folder, int component) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("nothing.sh"), "#!/bin/sh\nexit 0\n");
+    Files.writeString(
+        folder.resolve("note.sh"), "#!/bin/sh\necho \"$UPG_TASK\" >>\"$UPG_ROOT/" + NOTES + "\"\n");
     String each =
         actions.stream()
-            .map(action -> "  %s: {script: nothing.sh, rollback: none}\n".formatted(action))
+            .map(action -> "  %s: {script: note.sh, rollback: none}\n".formatted(action))
             .collect(Collectors.joining());
     Files.writeString(
         folder.resolve("component.yaml"),

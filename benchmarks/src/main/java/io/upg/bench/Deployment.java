@@ -112,6 +112,10 @@ final class Deployment implements AutoCloseable {
     return addresses.getProperty("jdbc");
   }
 
+  String artifacts() {
+    return artifacts.url();
+  }
+
   Database database() {
     return database;
   }

@@ -4,10 +4,12 @@ import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowUpdateStage;
+import io.upg.artifact.ArtifactClient;
 import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.contract.WorkflowIds;
+import io.upg.plan.compile.Compiled;
 import io.upg.plan.model.TaskState;
 import io.upg.store.Database;
 import io.upg.store.PlanStore;
@@ -15,6 +17,7 @@ import io.upg.store.query.StatusDocument;
 import io.upg.store.query.StatusQuery;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -25,6 +28,7 @@ final class Upg {
 
   private final WorkflowClient client;
   private final Database database;
+  private final String artifacts;
   private final Path projects;
 
   /**
@@ -33,17 +37,33 @@ final class Upg {
   Upg(Deployment deployment, Path projects) {
     this.client = deployment.client();
     this.database = deployment.database();
+    this.artifacts = deployment.artifacts();
     this.projects = projects;
   }
 
   /** Compiles and stores it, and waits until the orchestrator has taken it up. */
   void store(BenchProject project) throws Exception {
-    new PlanStore(database).save(project.compile(projects.resolve(project.name())), "bench");
+    save(project.compile(projects.resolve(project.name())));
+  }
+
+  /** The same, with the files that real agents fetch. */
+  void publish(BenchProject project) throws Exception {
+    Path folder = projects.resolve(project.name());
+    Compiled compiled = project.compile(folder);
+    Map<String, Path> files = new HashMap<>();
+    compiled.files().forEach((sha256, path) -> files.put(sha256, folder.resolve(path)));
+    new ArtifactClient(artifacts, ArtifactClient.Limits.USUAL).put(compiled.documents(), files);
+    save(compiled);
+  }
+
+  private void save(Compiled project) throws InterruptedException {
+    String name = project.plan().project();
+    new PlanStore(database).save(project, "bench");
     long limit = System.nanoTime() + WORKFLOW_LIMIT.toNanos();
-    while (!taken(project.name())) {
+    while (!taken(name)) {
       if (System.nanoTime() > limit) {
         throw new IllegalStateException(
-            "No orchestrator took up project %s in %s".formatted(project.name(), WORKFLOW_LIMIT));
+            "No orchestrator took up project %s in %s".formatted(name, WORKFLOW_LIMIT));
       }
       Thread.sleep(LOOK_MILLIS);
     }

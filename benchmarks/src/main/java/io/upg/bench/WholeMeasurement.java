@@ -36,16 +36,7 @@ final class WholeMeasurement implements Measurement {
             Behaviour.PROMPT,
             Fleet.stagger(hosts))) {
       fleet.awaitPolling(READY_LIMIT);
-      long start = System.nanoTime();
-      run(bench.upg(), name, List.of());
-      bench
-          .upg()
-          .require(
-              name,
-              Map.of(TaskState.DONE, hosts * (TASKS - COMMITS), TaskState.UNDO, hosts * COMMITS));
-      run(bench.upg(), name, List.of("commit"));
-      double seconds = (System.nanoTime() - start) / 1e9;
-      bench.upg().require(name, Map.of(TaskState.DONE, hosts * TASKS));
+      double seconds = everyPhase(bench.upg(), name, hosts);
       bench
           .report()
           .fact(
@@ -54,7 +45,19 @@ final class WholeMeasurement implements Measurement {
     }
   }
 
-  /** The irreversible phase runs only when it is named. */
+  /** To the end, with the irreversible phase, which runs only when it is named; in seconds. */
+  static double everyPhase(Upg upg, String project, int hosts) {
+    long start = System.nanoTime();
+    run(upg, project, List.of());
+    upg.require(
+        project,
+        Map.of(TaskState.DONE, hosts * (TASKS - COMMITS), TaskState.UNDO, hosts * COMMITS));
+    run(upg, project, List.of("commit"));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    upg.require(project, Map.of(TaskState.DONE, hosts * TASKS));
+    return seconds;
+  }
+
   private static void run(Upg upg, String project, List<String> phases) {
     int run = upg.command(project, Upg.request(CommandKind.RUN).phases(phases).build());
     upg.awaitEnd(project, run);

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Keeps a report within {@link NodeTaskReport#MAX_BYTES}: halves the longest tails of tasks that
+ * Keeps a report within {@link NodeTaskReport#maxBytes}: halves the longest tails of tasks that
  * went well until they are gone, then those of the failed ones, then what was said.
  */
 final class ReportSize {
@@ -44,7 +44,7 @@ final class ReportSize {
   }
 
   private static boolean fits(NodeTaskReport report) {
-    return size(report) <= NodeTaskReport.MAX_BYTES;
+    return size(report) <= NodeTaskReport.maxBytes(report.results().size());
   }
 
   private static TaskResult shorterTail(TaskResult result) {

@@ -54,7 +54,7 @@ class ReportSizeTest {
     }
     NodeTaskReport fitting = ReportSize.fit(new NodeTaskReport("h1", 1, results));
 
-    assertThat(ReportSize.size(fitting)).isLessThanOrEqualTo(NodeTaskReport.MAX_BYTES);
+    assertThat(ReportSize.size(fitting)).isLessThanOrEqualTo(NodeTaskReport.maxBytes(60));
     assertThat(fitting.results())
         .extracting(TaskResult::state)
         .isEqualTo(results.stream().map(TaskResult::state).toList());

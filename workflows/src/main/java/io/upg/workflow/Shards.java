@@ -23,6 +23,11 @@ final class Shards {
   /** How many send at the same time. */
   static final int SENDING = 12;
 
+  /**
+   * A workflow that has more children under way becomes slow: batches of over 50,000 hosts wait.
+   */
+  static final int UNDER_WAY = 500;
+
   /** The longest that a full shard needs until all is sent. */
   private static final Duration SENT_AFTER =
       ShardWorkflowImpl.PACE.multipliedBy(
@@ -36,6 +41,7 @@ final class Shards {
   private final Gate gate;
   private final List<ShardWorkflow> children = new ArrayList<>();
   private String stoppedBy;
+  private int underWay;
 
   /**
    * @param stoppedBy who had the run's tasks stopped; else null
@@ -58,7 +64,9 @@ final class Shards {
     Slots slots = new Slots(inTurn() ? SENDING : gate.shards(), pulse);
     List<Promise<Optional<String>>> ends = new ArrayList<>();
     for (int shard = 1; shard <= gate.shards(); shard++) {
+      Workflow.await(() -> underWay < UNDER_WAY);
       Slots.Slot slot = slots.take(() -> stoppedBy != null);
+      underWay++;
       ends.add(start(shard, 1).thenApply(end -> ended(slot, shardEnded, end)));
     }
     pulse.rest();
@@ -82,9 +90,9 @@ final class Shards {
         && Workflow.getVersion("shards-in-turn", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
-  private static Optional<String> ended(
-      Slots.Slot slot, Runnable shardEnded, Optional<String> end) {
+  private Optional<String> ended(Slots.Slot slot, Runnable shardEnded, Optional<String> end) {
     slot.end();
+    underWay--;
     shardEnded.run();
     return end;
   }
