@@ -29,7 +29,8 @@ public final class NodeAgents implements AutoCloseable {
   }
 
   /**
-   * Starts every agent, or none. The client stays the caller's.
+   * Starts every agent, or none, and returns when they poll: where Temporal does not answer, it is
+   * asked until it does. The client stays the caller's.
    *
    * @throws IllegalStateException if one of them cannot start, naming it and why
    */
@@ -43,7 +44,7 @@ public final class NodeAgents implements AutoCloseable {
         Worker worker = factory.newWorker(TaskQueues.node(host), options(host));
         worker.registerActivitiesImplementations(agent.activities());
       }
-      factory.start();
+      PatientStart.start(factory);
       return new NodeAgents(agents, factory);
     } catch (RuntimeException e) {
       agents.close();

@@ -54,6 +54,17 @@ class NodeMainTest {
   }
 
   @Test
+  void it_waits_for_a_temporal_that_comes_after_it() throws Exception {
+    temporal.close();
+    node = start("--host", "h1", "--temporal", "127.0.0.1:" + port, "--artifacts", artifacts());
+    Await.until(() -> said().contains("Temporal does not answer"), "the agent to say it");
+
+    temporal = TestServer.createPortBoundServer(port);
+
+    Await.until(() -> said().contains("upg-node: h1 polls"), "the agent to poll");
+  }
+
+  @Test
   void bad_usage_ends_with_2_and_says_what_is_missing() throws Exception {
     node = start("--host", "h1");
 
