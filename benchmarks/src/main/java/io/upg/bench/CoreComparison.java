@@ -90,7 +90,8 @@ final class CoreComparison implements Measurement {
       Bench bench, FanOut fanOut, String name, List<String> hosts, Fleet fleet) throws Exception {
     Deployment deployment = bench.deployment();
     Map<String, Double> cpu = CpuTimes.of(deployment.processes());
-    long commits = commits(deployment);
+    long commits = commits(deployment, "upg");
+    long serverCommits = commits(deployment, "temporal");
     long start = System.nanoTime();
     try (Curve answers = Curve.of(() -> fleet.report().answers())) {
       fanOut.run(name, hosts);
@@ -104,20 +105,22 @@ final class CoreComparison implements Measurement {
               answers.reached(hosts.size()),
               CpuTimes.between(cpu, CpuTimes.of(deployment.processes())),
               fanOut.lost(name, hosts),
-              commits(deployment) - commits);
+              commits(deployment, "upg") - commits,
+              commits(deployment, "temporal") - serverCommits);
       bench.report().run(name, timing);
       return timing;
     }
   }
 
   /** PostgreSQL tells them with a delay of a second at the most. */
-  private static long commits(Deployment deployment) {
+  private static long commits(Deployment deployment, String name) {
     Database database = deployment.database();
     return database.tx(
         tx ->
             tx.one(
-                "select xact_commit from pg_stat_database where datname = current_database()",
-                row -> row.getLong(1)));
+                "select xact_commit from pg_stat_database where datname = ?",
+                row -> row.getLong(1),
+                name));
   }
 
   private static void requireHonest(FleetReport seen) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Collects what was measured, and prints it: a line for each run, a table at the end. */
 final class Report {
-  private static final String ROW = "%-18s %7s %5s %9s %9s %8s %8s %8s %9s %6s %8s%n";
+  private static final String ROW = "%-18s %7s %5s %9s %9s %8s %8s %8s %9s %8s %6s %8s%n";
 
   private record Line(String what, List<Timing> timings) {
     double median(ToDoubleFunction<Timing> value) {
@@ -49,7 +49,7 @@ final class Report {
             .collect(Collectors.joining(", "));
     out.printf(
         Locale.ROOT,
-        "%s: %.1f s (answers: first %.1f, half %.1f, last %.1f), %.0f/s, lost %d, %d transactions, cpu s: %s; load %s%n",
+        "%s: %.1f s (answers: first %.1f, half %.1f, last %.1f), %.0f/s, lost %d, transactions: %d of upg, %.1f a host of Temporal, cpu s: %s; load %s%n",
         name,
         Timing.seconds(timing.total()),
         Timing.seconds(timing.first()),
@@ -58,6 +58,7 @@ final class Report {
         timing.rate(),
         timing.lost(),
         timing.commits(),
+        timing.serverCommitsAHost(),
         cpu,
         Machine.load());
     out.flush();
@@ -95,6 +96,7 @@ final class Report {
         "half s",
         "last s",
         "cpu ms/h",
+        "tx/host",
         "lost",
         "x bare");
     lines.stream().sorted(Comparator.comparingInt(Line::hosts)).forEach(this::print);
@@ -112,6 +114,7 @@ final class Report {
         number(line.seconds(Timing::half)),
         number(line.seconds(Timing::last)),
         number(line.median(Timing::cpuMillis)),
+        number(line.median(Timing::serverCommitsAHost)),
         line.lost(),
         bare(line.hosts())
             .map(floor -> number(line.seconds(Timing::total) / floor.seconds(Timing::total), 2))

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param cpu seconds of processor time, by process
  * @param lost deliveries that no host saw
  * @param commits transactions of upg's own database
+ * @param serverCommits transactions of Temporal's database
  */
 record Timing(
     int hosts,
@@ -22,7 +23,8 @@ record Timing(
     Duration last,
     Map<String, Double> cpu,
     long lost,
-    long commits) {
+    long commits,
+    long serverCommits) {
 
   double rate() {
     return hosts / seconds(total);
@@ -31,6 +33,11 @@ record Timing(
   /** Milliseconds of processor time for one host, all processes together. */
   double cpuMillis() {
     return cpu.values().stream().mapToDouble(Double::doubleValue).sum() * 1_000 / hosts;
+  }
+
+  /** Transactions of Temporal's database for one host. */
+  double serverCommitsAHost() {
+    return (double) serverCommits / hosts;
   }
 
   static double seconds(Duration duration) {

@@ -16,7 +16,7 @@ class ReportTest {
 
   private static Timing timing(long seconds, long lost) {
     Duration total = Duration.ofSeconds(seconds);
-    return new Timing(100, total, total, total, total, Map.of("temporal", 2.0), lost, 7);
+    return new Timing(100, total, total, total, total, Map.of("temporal", 2.0), lost, 7, 600);
   }
 
   @Test
@@ -27,8 +27,8 @@ class ReportTest {
     List<String> table =
         bytes.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
     assertThat(table.get(1)).startsWith("bare SDK").containsPattern("100 +3 +4\\.0 +25\\.0 ");
-    assertThat(table.get(1)).endsWith("20.0      0     1.00");
+    assertThat(table.get(1)).endsWith("20.0      6.0      0     1.00");
     assertThat(table.get(2)).startsWith("upg").containsPattern("100 +2 +6\\.0 ");
-    assertThat(table.get(2)).endsWith("20.0      3     1.50");
+    assertThat(table.get(2)).endsWith("20.0      6.0      3     1.50");
   }
 }
