@@ -5,10 +5,15 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Addresses to listen on. Everything is loopback unless somebody says otherwise. */
 public final class Addresses {
   public static final String LOOPBACK = "127.0.0.1";
+
+  private static final int LOWEST_PORT = 10_000;
+  private static final int OUTGOING_PORTS = 32_768;
+  private static final int TRIES = 1_000;
 
   private Addresses() {}
 
@@ -58,10 +63,19 @@ public final class Addresses {
     }
   }
 
+  /**
+   * A port that nobody listens on, for a process that keeps it: below those that the system takes
+   * for outgoing connections (32768 and up on Linux), so that none has it while the process is
+   * away.
+   */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(loopback(0));
-      return socket.getLocalPort();
+    for (int tries = 0; tries < TRIES; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, OUTGOING_PORTS);
+      if (isFree(port)) {
+        return port;
+      }
     }
+    throw new IOException(
+        "Found no free port from %d to %d.".formatted(LOWEST_PORT, OUTGOING_PORTS));
   }
 }

@@ -6,10 +6,9 @@ import io.temporal.api.workflowservice.v1.GetClusterInfoRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.upg.http.Addresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +80,7 @@ final class DevServer {
 
   private static DevServer start() {
     try {
-      int port = freePort();
+      int port = Addresses.freePort();
       Path log = Files.createTempFile("temporal-dev", ".log");
       log.toFile().deleteOnExit();
       Process shell =
@@ -133,12 +132,6 @@ final class DevServer {
           .isEmpty();
     } catch (StatusRuntimeException notYet) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 }

@@ -3,8 +3,8 @@ package io.upg.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.testserver.TestServer;
+import io.upg.http.Addresses;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,9 +26,7 @@ class NodeMainTest {
 
   @BeforeEach
   void open() throws Exception {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Addresses.freePort();
     temporal = TestServer.createPortBoundServer(port);
     Files.createDirectories(folder.resolve("root"));
   }
