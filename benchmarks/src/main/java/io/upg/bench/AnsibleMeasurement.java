@@ -53,13 +53,7 @@ final class AnsibleMeasurement implements Measurement {
     List<String> names = HostRange.expand(range);
     List<String> command = playbook(bench.folder(), names);
     UpgFanOut product = new UpgFanOut(bench.deployment(), bench.upg(), range);
-    try (Fleet fleet =
-        Fleet.start(
-            names,
-            bench.deployment().temporal(),
-            Deployment.NAMESPACE,
-            Behaviour.PROMPT.running(COMMAND),
-            Fleet.stagger(hosts))) {
+    try (Fleet fleet = bench.fleet(names, Behaviour.PROMPT.running(COMMAND))) {
       fleet.awaitPolling(READY_LIMIT);
       for (int run = 0; run < bench.runs(); run++) {
         ansible.add(seconds(() -> call(command)));

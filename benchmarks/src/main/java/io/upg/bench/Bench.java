@@ -1,6 +1,9 @@
 package io.upg.bench;
 
+import io.upg.bench.fleet.Behaviour;
+import io.upg.bench.fleet.Fleet;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What every measurement gets.
@@ -18,6 +21,12 @@ record Bench(
     Report report,
     boolean quick,
     int runs) {
+
+  /** Simulated hosts on the deployment's Temporal, which begin to poll as a careful fleet does. */
+  Fleet fleet(List<String> hosts, Behaviour behaviour) {
+    return Fleet.start(
+        hosts, deployment.temporal(), Deployment.NAMESPACE, behaviour, Fleet.stagger(hosts.size()));
+  }
 
   /** A name that no earlier measurement on the same servers has used. */
   static String unused(String prefix) {

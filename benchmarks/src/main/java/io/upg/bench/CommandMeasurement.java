@@ -40,15 +40,15 @@ final class CommandMeasurement implements Measurement {
     bench.upg().store(BenchProject.single(name, range));
     List<String> names = HostRange.expand(range);
     try (Fleet others =
-        fleet(bench, names.subList(1, hosts), busy(bench.quick() ? QUICK_TASK : LONG_TASK))) {
+        bench.fleet(names.subList(1, hosts), busy(bench.quick() ? QUICK_TASK : LONG_TASK))) {
       others.awaitPolling(LIMIT);
       int run;
-      try (Fleet broken = fleet(bench, names.subList(0, 1), prompt(1))) {
+      try (Fleet broken = bench.fleet(names.subList(0, 1), prompt(1))) {
         broken.awaitPolling(LIMIT);
         run = bench.upg().command(name, Upg.request(CommandKind.RUN).build());
         await(() -> fails(bench, name) && others.report().tasks() == hosts - 1);
       }
-      try (Fleet repaired = fleet(bench, names.subList(0, 1), prompt(0))) {
+      try (Fleet repaired = bench.fleet(names.subList(0, 1), prompt(0))) {
         repaired.awaitPolling(LIMIT);
         commands(bench, name, names.get(0) + "_upgrade_" + name + "-c1");
         bench.upg().awaitEnd(name, run);
@@ -119,14 +119,5 @@ final class CommandMeasurement implements Measurement {
 
   private static Behaviour prompt(double failing) {
     return new Behaviour(Duration.ZERO, Duration.ZERO, failing, 0, HEARTBEAT, 1);
-  }
-
-  private static Fleet fleet(Bench bench, List<String> hosts, Behaviour behaviour) {
-    return Fleet.start(
-        hosts,
-        bench.deployment().temporal(),
-        Deployment.NAMESPACE,
-        behaviour,
-        Fleet.stagger(hosts.size()));
   }
 }

@@ -52,13 +52,7 @@ final class CoreComparison implements Measurement {
     UpgFanOut product = new UpgFanOut(deployment, bench.upg(), range);
     product.prepare(name("cold", size, 0), hosts);
     try (BareWorker worker = BareWorker.start(deployment.client());
-        Fleet fleet =
-            Fleet.start(
-                hosts,
-                deployment.temporal(),
-                Deployment.NAMESPACE,
-                Behaviour.PROMPT,
-                Fleet.stagger(size))) {
+        Fleet fleet = bench.fleet(hosts, Behaviour.PROMPT)) {
       BareFanOut bare = new BareFanOut(worker, fleet, limits);
       report.add(
           "upg, cold queues",

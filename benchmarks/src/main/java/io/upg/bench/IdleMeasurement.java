@@ -27,13 +27,7 @@ final class IdleMeasurement implements Measurement {
     int hosts = bench.quick() ? QUICK_HOSTS : HOSTS;
     Duration time = bench.quick() ? QUICK_LOOK : LOOKED_AT;
     String range = "%s-[%05d-%05d]".formatted(Bench.unused("idle"), 1, hosts);
-    try (Fleet fleet =
-        Fleet.start(
-            HostRange.expand(range),
-            bench.deployment().temporal(),
-            Deployment.NAMESPACE,
-            Behaviour.PROMPT,
-            Fleet.stagger(hosts))) {
+    try (Fleet fleet = bench.fleet(HostRange.expand(range), Behaviour.PROMPT)) {
       fleet.awaitPolling(LIMIT);
       Map<String, Long> processes = bench.deployment().processes();
       Map<String, Double> before = CpuTimes.of(processes);

@@ -32,7 +32,7 @@ final class MixedMeasurement implements Measurement {
     List<String> names = HostRange.expand(range);
     bench.upg().publish(BenchProject.fifty(name, range));
     List<RealAgent> agents = new ArrayList<>();
-    try (Fleet fleet = simulated(bench, names.subList(REAL, hosts))) {
+    try (Fleet fleet = bench.fleet(names.subList(REAL, hosts), Behaviour.PROMPT)) {
       for (String host : names.subList(0, REAL)) {
         agents.add(RealAgent.start(bench, host));
       }
@@ -53,15 +53,6 @@ final class MixedMeasurement implements Measurement {
         agent.close();
       }
     }
-  }
-
-  private static Fleet simulated(Bench bench, List<String> hosts) {
-    return Fleet.start(
-        hosts,
-        bench.deployment().temporal(),
-        Deployment.NAMESPACE,
-        Behaviour.PROMPT,
-        Fleet.stagger(hosts.size()));
   }
 
   private static void requireEachOnce(List<RealAgent> agents) throws IOException {

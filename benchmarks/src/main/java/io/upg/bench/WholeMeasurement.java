@@ -28,13 +28,7 @@ final class WholeMeasurement implements Measurement {
     String name = Bench.unused("whole");
     String range = "%s-[%05d-%05d]".formatted(name, 1, hosts);
     bench.upg().store(BenchProject.fifty(name, range));
-    try (Fleet fleet =
-        Fleet.start(
-            HostRange.expand(range),
-            bench.deployment().temporal(),
-            Deployment.NAMESPACE,
-            Behaviour.PROMPT,
-            Fleet.stagger(hosts))) {
+    try (Fleet fleet = bench.fleet(HostRange.expand(range), Behaviour.PROMPT)) {
       fleet.awaitPolling(READY_LIMIT);
       double seconds = everyPhase(bench.upg(), name, hosts);
       bench
