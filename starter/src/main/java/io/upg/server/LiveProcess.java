@@ -1,5 +1,6 @@
 package io.upg.server;
 
+import io.upg.agent.process.ProcessStat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,9 +25,12 @@ record LiveProcess(ProcessHandle handle) {
     return String.valueOf(Path.of(command).getFileName());
   }
 
-  /** A process that has ended but that nobody has waited for (a zombie) has no command any more. */
+  /**
+   * Whether it runs or is still ending: a process loses its program first and its ports last, so
+   * one without a program may hold a port for a moment yet.
+   */
   boolean isAlive() {
-    return handle.isAlive() && handle.info().command().isPresent();
+    return handle.isAlive() && !ProcessStat.isZombie(handle.pid());
   }
 
   /** Sends a signal ({@code INT}, say); Java itself knows only TERM and KILL. */

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param state {@code Z} and {@code X} are dead, only not yet reaped
  * @param start clock ticks since boot; with pid and boot id it names a process for ever
  */
-record ProcessStat(long pid, char state, long parent, long session, long start) {
+public record ProcessStat(long pid, char state, long parent, long session, long start) {
   private static final Path PROC = Path.of("/proc");
 
   /** Everything behind the name, which may hold spaces and parentheses itself. */
@@ -60,6 +60,11 @@ record ProcessStat(long pid, char state, long parent, long session, long start) 
       throw new IllegalStateException("Cannot list processes in /proc: " + e.getMessage(), e);
     }
     return all;
+  }
+
+  /** Whether this process has ended, and all it held is let go, but nobody has waited for it. */
+  public static boolean isZombie(long pid) {
+    return of(pid).filter(stat -> !stat.live()).isPresent();
   }
 
   boolean live() {
