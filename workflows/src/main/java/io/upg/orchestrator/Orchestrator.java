@@ -6,6 +6,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.upg.artifact.ArtifactClient;
 import io.upg.contract.TaskQueues;
+import io.upg.life.SignsOfLife;
 import io.upg.metrics.Metric;
 import io.upg.metrics.Metrics;
 import io.upg.store.CommandStore;
@@ -29,10 +30,12 @@ public final class Orchestrator implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final WorkerFactory workers;
+  private final SignsOfLife signs;
   private final ProjectStarter starter;
 
-  private Orchestrator(WorkerFactory workers, ProjectStarter starter) {
+  private Orchestrator(WorkerFactory workers, SignsOfLife signs, ProjectStarter starter) {
     this.workers = workers;
+    this.signs = signs;
     this.starter = starter;
   }
 
@@ -44,10 +47,12 @@ public final class Orchestrator implements AutoCloseable {
    */
   public static Orchestrator start(
       WorkflowClient client, Database database, Optional<String> artifacts) {
+    SignsOfLife signs = new SignsOfLife();
     WorkerFactory workers =
         WorkerFactory.newInstance(
             client,
             WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(signs)
                 .setWorkflowCacheSize(CACHED_WORKFLOWS)
                 .setMaxWorkflowThreadCount(WORKFLOW_THREADS)
                 .build());
@@ -59,6 +64,7 @@ public final class Orchestrator implements AutoCloseable {
     workers.start();
     return new Orchestrator(
         workers,
+        signs,
         ProjectStarter.start(plans::openProjects, client, new AttributeRegistration(client)));
   }
 
@@ -88,5 +94,6 @@ public final class Orchestrator implements AutoCloseable {
     starter.close();
     workers.shutdown();
     workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    signs.close();
   }
 }

@@ -3,8 +3,10 @@ package io.upg.recorder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.upg.contract.TaskQueues;
+import io.upg.life.SignsOfLife;
 import io.upg.metrics.Metric;
 import io.upg.metrics.Metrics;
 import io.upg.store.Database;
@@ -26,11 +28,14 @@ public final class Recorder implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final WorkerFactory workers;
+  private final SignsOfLife signs;
   private final GroupCommit commits;
   private final LiveProjector projector;
 
-  private Recorder(WorkerFactory workers, GroupCommit commits, LiveProjector projector) {
+  private Recorder(
+      WorkerFactory workers, SignsOfLife signs, GroupCommit commits, LiveProjector projector) {
     this.workers = workers;
+    this.signs = signs;
     this.commits = commits;
     this.projector = projector;
   }
@@ -44,7 +49,10 @@ public final class Recorder implements AutoCloseable {
     ResultStore results = new ResultStore(database);
     GroupCommit commits = new GroupCommit(interval, results::commit, new ThreadSchedule());
     Metrics.read(Metric.QUEUE_AGE, () -> Map.of(List.of(), commits.age().toNanos() / 1e9));
-    WorkerFactory workers = WorkerFactory.newInstance(client);
+    SignsOfLife signs = new SignsOfLife();
+    WorkerFactory workers =
+        WorkerFactory.newInstance(
+            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(signs).build());
     Worker worker =
         workers.newWorker(
             TaskQueues.RECORDER,
@@ -53,7 +61,7 @@ public final class Recorder implements AutoCloseable {
     workers.start();
     LiveProjector projector =
         LiveProjector.start(new TemporalLook(client), new LiveStore(database));
-    return new Recorder(workers, commits, projector);
+    return new Recorder(workers, signs, commits, projector);
   }
 
   /** Answers what has arrived, then ends. */
@@ -62,6 +70,7 @@ public final class Recorder implements AutoCloseable {
     projector.close();
     workers.shutdown();
     workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    signs.close();
     commits.close();
   }
 }

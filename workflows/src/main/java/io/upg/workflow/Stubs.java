@@ -12,6 +12,7 @@ import io.upg.contract.RunActivities;
 import io.upg.contract.ShardActivities;
 import io.upg.contract.ShardOrder.Dispatch;
 import io.upg.contract.TaskQueues;
+import io.upg.life.SignsOfLife;
 import java.time.Duration;
 
 /** The activities as workflows call them: every queue, timeout and retry is decided here. */
@@ -26,9 +27,6 @@ final class Stubs {
   private static final int LONGEST_SUMMARY = 100;
 
   private static final Duration STORE_CALL = Duration.ofMinutes(1);
-
-  /** How often a recorder must be heard of while it holds results: it may die with a call. */
-  private static final Duration RECORDER_HEARTBEAT = Duration.ofSeconds(15);
 
   /** For ever: while PostgreSQL is away, everything waits for it. */
   private static final RetryOptions UNTIL_IT_IS_BACK =
@@ -57,11 +55,7 @@ final class Stubs {
   }
 
   static RecorderActivities recorder(String summary) {
-    return Workflow.newActivityStub(
-        RecorderActivities.class,
-        ActivityOptions.newBuilder(store(TaskQueues.RECORDER, summary))
-            .setHeartbeatTimeout(RECORDER_HEARTBEAT)
-            .build());
+    return Workflow.newActivityStub(RecorderActivities.class, store(TaskQueues.RECORDER, summary));
   }
 
   /** One delivery: what follows a lost one is decided by {@link Delivery}, not by Temporal. */
@@ -83,6 +77,7 @@ final class Stubs {
     return ActivityOptions.newBuilder()
         .setTaskQueue(queue)
         .setStartToCloseTimeout(STORE_CALL)
+        .setHeartbeatTimeout(SignsOfLife.TIMEOUT)
         .setRetryOptions(UNTIL_IT_IS_BACK)
         .setSummary(brief(summary))
         .build();
