@@ -4,12 +4,15 @@ import io.upg.agent.artifact.Releases;
 import io.upg.agent.builtin.ActionFailed;
 import io.upg.agent.builtin.BuiltinContext;
 import io.upg.agent.builtin.Builtins;
+import io.upg.agent.builtin.Programs;
 import io.upg.agent.builtin.Services;
+import io.upg.agent.process.ProcessId;
 import io.upg.plan.model.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A built-in, in the agent's own process; its timeout interrupts it. */
 final class BuiltinAction implements Action {
@@ -18,18 +21,21 @@ final class BuiltinAction implements Action {
   private final Releases releases;
   private final Services services;
   private final Watchdogs watchdogs;
+  private final Consumer<ProcessId> spawned;
 
   BuiltinAction(
       TaskWorld world,
       Step.Builtin step,
       Releases releases,
       Services services,
-      Watchdogs watchdogs) {
+      Watchdogs watchdogs,
+      Consumer<ProcessId> spawned) {
     this.world = world;
     this.step = step;
     this.releases = releases;
     this.services = services;
     this.watchdogs = watchdogs;
+    this.spawned = spawned;
   }
 
   @Override
@@ -49,6 +55,9 @@ final class BuiltinAction implements Action {
             world.release(),
             releases,
             services,
+            new Programs(
+                world.root(), world.taskFile(), world::writeTaskFile, world.output(), spawned),
+            this::fill,
             world.sheet().timeout(),
             this::say);
     try (Watchdogs.Watchdog watchdog = watchdogs.after(world.sheet().timeout())) {
@@ -62,16 +71,32 @@ final class BuiltinAction implements Action {
       String message = Builtins.perform(step.use(), world.order().direction(), context);
       say(message);
       return Outcome.success(null, message);
-    } catch (ActionFailed | IOException e) {
-      String error = step.use() + ": " + reason(e);
-      say(error);
-      return Outcome.failure(null, error, null);
+    } catch (ActionFailed e) {
+      return failure(e, e.exit().orElse(null));
+    } catch (IOException e) {
+      return failure(e, null);
     } catch (InterruptedException e) {
       if (!watchdog.fired()) {
         throw e;
       }
       String limit = Durations.text(world.sheet().timeout());
       return Outcome.failure(null, step.use() + ": timeout after " + limit, null);
+    }
+  }
+
+  private Outcome failure(Exception e, Integer exit) {
+    String error = step.use() + ": " + reason(e);
+    say(error);
+    return exit != null && exit == ScriptAction.AGAIN
+        ? new Outcome(Outcome.Next.AGAIN, exit, error, null)
+        : Outcome.failure(exit, error, null);
+  }
+
+  private String fill(String text) throws ActionFailed {
+    try {
+      return world.references().fillTemplate(text);
+    } catch (TaskRefused e) {
+      throw new ActionFailed(e.getMessage());
     }
   }
 

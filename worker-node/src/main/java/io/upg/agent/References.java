@@ -32,6 +32,19 @@ record References(Map<String, Object> scope) {
     return String.valueOf(fill(text));
   }
 
+  /** A whole template, line by line; {@code $${} stands for {@code ${}. */
+  String fillTemplate(String text) throws TaskRefused {
+    StringBuilder filled = new StringBuilder();
+    for (String line : text.split("(?<=\n)")) {
+      String between = "";
+      for (String piece : line.split(Pattern.quote("$${"), -1)) {
+        filled.append(between).append(fillText(piece));
+        between = "${";
+      }
+    }
+    return filled.toString();
+  }
+
   private Object fill(Object value) throws TaskRefused {
     if (value instanceof String text) {
       return fill(text);

@@ -8,10 +8,8 @@ import io.upg.agent.process.Executable;
 import io.upg.agent.process.OutputTail;
 import io.upg.agent.process.ProcessId;
 import io.upg.agent.process.ScriptProcess;
-import io.upg.plan.json.CanonicalJson;
 import io.upg.plan.model.Step;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +21,9 @@ import java.util.function.Consumer;
 
 /** A script of the release, as a process. */
 final class ScriptAction implements Action {
-  private static final int AGAIN = 75;
+  /** The exit code of what wants to be tried again. */
+  static final int AGAIN = 75;
+
   private static final int SHOWN = 200;
 
   private final TaskWorld world;
@@ -59,14 +59,12 @@ final class ScriptAction implements Action {
 
   @Override
   public Outcome once() throws IOException, TaskRefused {
-    Files.createDirectories(world.stateDir());
-    Files.write(
-        taskFile(), CanonicalJson.pretty(world.document()).getBytes(StandardCharsets.UTF_8));
+    world.writeTaskFile();
     Files.deleteIfExists(resultFile());
     Path script = world.releaseDir().resolve(step.file());
     Command command = new Command(words(script), world.workDir(), environment(), world.output());
     Duration timeout = world.sheet().timeout();
-    Ending ending = ScriptProcess.run(command, timeout, "UPG_TASK=" + taskFile(), spawned);
+    Ending ending = ScriptProcess.run(command, timeout, "UPG_TASK=" + world.taskFile(), spawned);
     return outcome(ending, ScriptResult.read(resultFile()));
   }
 
@@ -137,14 +135,10 @@ final class ScriptAction implements Action {
     for (Map.Entry<String, String> variable : step.env().entrySet()) {
       environment.put(variable.getKey(), world.references().fillText(variable.getValue()));
     }
-    environment.put("UPG_TASK", taskFile().toString());
+    environment.put("UPG_TASK", world.taskFile().toString());
     environment.put("UPG_RESULT", resultFile().toString());
     environment.put("UPG_ROOT", world.root().toString());
     return environment;
-  }
-
-  private Path taskFile() {
-    return world.workDir().resolve("task.json");
   }
 
   private Path resultFile() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -224,12 +225,12 @@ final class TaskRunner {
   }
 
   private Action action(TaskKey key, TaskWorld world, Step step, Stop stop) {
+    Consumer<ProcessId> spawned = process -> stop.spares(() -> spawned(key, process));
     if (step instanceof Step.Script script) {
-      return new ScriptAction(
-          world, script, releases, process -> stop.spares(() -> spawned(key, process)));
+      return new ScriptAction(world, script, releases, spawned);
     }
     if (step instanceof Step.Builtin builtin) {
-      return new BuiltinAction(world, builtin, releases, services, watchdogs);
+      return new BuiltinAction(world, builtin, releases, services, watchdogs, spawned);
     }
     if (step instanceof Step.Series series) {
       return new SeriesAction(

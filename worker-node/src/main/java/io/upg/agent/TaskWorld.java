@@ -3,9 +3,13 @@ package io.upg.agent;
 import io.upg.agent.artifact.Release;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.TaskOrder;
+import io.upg.plan.json.CanonicalJson;
 import io.upg.plan.model.HostSheet;
 import io.upg.plan.model.Step;
 import io.upg.plan.model.TaskSheet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,18 @@ record TaskWorld(
 
   Step step() {
     return sheet.step(order.direction());
+  }
+
+  /** What {@code UPG_TASK} names. */
+  Path taskFile() {
+    return workDir.resolve("task.json");
+  }
+
+  /** Writes it, and makes the folders that a task has. */
+  void writeTaskFile() throws IOException {
+    Files.createDirectories(workDir);
+    Files.createDirectories(stateDir);
+    Files.write(taskFile(), CanonicalJson.pretty(document()).getBytes(StandardCharsets.UTF_8));
   }
 
   Path output() {

@@ -11,14 +11,17 @@ import io.upg.plan.problem.Problems;
 import io.upg.plan.yaml.Text;
 import java.util.Map;
 
-/** Scripts, packages and pinned files lie in the release folder; scripts are such as can be run. */
+/**
+ * Scripts, other files that actions name, and pinned ones lie in the release folder; scripts are
+ * such as can be run.
+ */
 final class NamedFilesExist implements ReleaseCheck {
   @Override
   public void check(SourceTree tree, Releases releases, Requires requires, Problems problems) {
     for (Release release : releases.all()) {
       ReleaseFiles files = ReleaseFiles.of(release);
       files.scripts().forEach((file, action) -> checkScript(tree, release, file, action, problems));
-      files.packages().forEach((file, action) -> exists(release, file, action, problems));
+      files.others().forEach((file, action) -> exists(release, file, action, problems));
       for (Map.Entry<String, Text> pin : release.pins().entrySet()) {
         missing(release, pin.getKey(), "'sha256'", pin.getValue().place(), problems);
       }

@@ -16,12 +16,13 @@ final class ReferencesAreKnown implements ReleaseCheck {
   @Override
   public void check(SourceTree tree, Releases releases, Requires requires, Problems problems) {
     for (Release release : releases.all()) {
-      release.actions().values().forEach(action -> check(action, problems));
+      release.actions().values().forEach(action -> check(tree, release, action, problems));
     }
   }
 
-  private static void check(Release.Action action, Problems problems) {
-    References references = References.of(action);
+  private static void check(
+      SourceTree tree, Release release, Release.Action action, Problems problems) {
+    References references = References.of(release, action, tree.in(release.folder()));
     String subject = "action '" + action.name() + "' refers to ";
     for (String name : references.names()) {
       if (!References.KNOWN.contains(name) && !varsPath(name)) {

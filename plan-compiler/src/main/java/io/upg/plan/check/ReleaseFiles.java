@@ -9,9 +9,9 @@ import java.util.Map;
 /**
  * The files that a release's actions name, each with the first action that does.
  *
- * @param packages only those whose name is known before they are on a host
+ * @param others that built-ins take; only those whose name is known before they are on a host
  */
-record ReleaseFiles(Map<String, Release.Action> scripts, Map<String, Release.Action> packages) {
+record ReleaseFiles(Map<String, Release.Action> scripts, Map<String, Release.Action> others) {
 
   static ReleaseFiles of(Release release) {
     ReleaseFiles files = new ReleaseFiles(new LinkedHashMap<>(), new LinkedHashMap<>());
@@ -24,18 +24,9 @@ record ReleaseFiles(Map<String, Release.Action> scripts, Map<String, Release.Act
 
   private void addStep(Step step, Release.Action action, Release release) {
     Step.scripts(step).forEach(file -> scripts.putIfAbsent(file, action));
-    if (Step.own(step) instanceof Step.Builtin builtin
-        && builtin.use().equals(Builtins.PACKAGE_INSTALL)) {
-      addPackage(action, release);
-    }
-  }
-
-  private void addPackage(Release.Action action, Release release) {
-    if (action.params().get("file") instanceof String written) {
-      String file =
-          written.replace("${to}", release.version()).replace("${component}", release.component());
-      if (!file.contains("${")) {
-        packages.putIfAbsent(file, action);
+    if (Step.own(step) instanceof Step.Builtin builtin) {
+      for (String parameter : Builtins.fileParameters(builtin.use())) {
+        release.file(action, parameter).ifPresent(file -> others.putIfAbsent(file, action));
       }
     }
   }

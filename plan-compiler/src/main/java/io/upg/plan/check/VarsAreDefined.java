@@ -31,7 +31,7 @@ final class VarsAreDefined implements Check {
   private static void check(Draft draft, Release release, List<Move> moves, Problems problems) {
     Map<String, Release.Action> paths = new LinkedHashMap<>();
     for (Release.Action action : release.actions().values()) {
-      References.of(action).names().stream()
+      References.of(release, action, draft.tree().in(release.folder())).names().stream()
           .filter(name -> name.startsWith(References.VARS))
           .forEach(name -> paths.putIfAbsent(name, action));
     }

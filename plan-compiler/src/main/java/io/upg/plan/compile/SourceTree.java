@@ -4,6 +4,7 @@ import io.upg.plan.model.ReleaseManifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The files a project is made of, as the compiler sees them; it does no I/O itself. Paths are those
@@ -13,6 +14,11 @@ public interface SourceTree {
 
   /** The text of a file (UTF-8), or empty where there is none. */
   Optional<String> text(String path);
+
+  /** The texts of the files in a folder, by their path there. */
+  default Function<String, Optional<String>> in(String folder) {
+    return file -> text(folder + "/" + file);
+  }
 
   /**
    * The lines of a host list ({@code @hosts.txt}) are text too; a directory's entries are names.

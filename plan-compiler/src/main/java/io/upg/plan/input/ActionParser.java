@@ -63,7 +63,7 @@ final class ActionParser {
     Map<String, Object> params = fields.json("with");
     Optional<Step> forward = forward();
     boolean reversible = fields.flag("reversible", true);
-    Optional<Step> backward = forward.flatMap(step -> backward(step, reversible));
+    Optional<Step> backward = forward.flatMap(step -> backward(step, reversible, params));
     Around around = new Around(name, fields, reversible, problems);
     boolean once = once();
     Optional<Text> leader = leader(once);
@@ -126,8 +126,21 @@ final class ActionParser {
     return new Step.Script(file.value(), args, env);
   }
 
-  private Optional<Step> backward(Step forward, boolean reversible) {
+  private Optional<Step> backward(Step forward, boolean reversible, Map<String, Object> params) {
     Optional<Text> rollback = fields.text("rollback");
+    if (forward instanceof Step.Builtin builtin
+        && Builtins.namesRollback(builtin.use(), params)
+        && (fields.has("rollback") || !reversible)) {
+      String other = reversible ? "'rollback'" : "'reversible: false'";
+      String message =
+          "action '"
+              + name
+              + "' has "
+              + other
+              + " and a 'rollback' in 'with'; expected one of them.";
+      error("rollback", "rollback", message, "");
+      return Optional.empty();
+    }
     if (!reversible && fields.has("rollback")) {
       String message =
           "action '" + name + "' has 'rollback' and 'reversible: false'; expected one of them.";
@@ -140,11 +153,20 @@ final class ActionParser {
     if (rollback.isPresent()) {
       return rollback.map(text -> text.value().equals("none") ? new Step.Nothing() : script(text));
     }
-    return fields.has("rollback") ? Optional.empty() : ofItself(forward);
+    return fields.has("rollback") ? Optional.empty() : ofItself(forward, params);
   }
 
-  private Optional<Step> ofItself(Step forward) {
+  private Optional<Step> ofItself(Step forward, Map<String, Object> params) {
     if (forward instanceof Step.Builtin builtin) {
+      if (Builtins.owesRollback(builtin.use(), params)) {
+        error(
+            "rollback",
+            "use",
+            "action '" + name + "' does not say how its command is taken back.",
+            "Write with: {rollback: COMMAND}, rollback: none (nothing to take back) or"
+                + " reversible: false.");
+        return Optional.empty();
+      }
       return Optional.of(Builtins.takesBack(builtin.use()) ? forward : new Step.Nothing());
     }
     if (fields.misspelt("rollback") || fields.misspelt("reversible")) {

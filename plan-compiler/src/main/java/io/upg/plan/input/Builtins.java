@@ -4,7 +4,6 @@ import io.upg.plan.Suggest;
 import io.upg.plan.json.CanonicalJson;
 import io.upg.plan.problem.Place;
 import io.upg.plan.problem.Problems;
-import io.upg.plan.yaml.Durations;
 import io.upg.plan.yaml.Fields;
 import io.upg.plan.yaml.Text;
 import io.upg.plan.yaml.YamlMap;
@@ -14,84 +13,59 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** The catalogue of built-in actions: which there are, and what parameters each takes. */
 public final class Builtins {
   public static final String DISTRIBUTE = "distribute";
-  public static final String PACKAGE_INSTALL = "package.install";
-
-  /** What a parameter's value may be; one that holds a reference is known on the host only. */
-  private record Kind(String expected, Predicate<String> admits) {
-    static final Kind TEXT = new Kind("a text", text -> !text.isEmpty());
-    static final Kind PORT = new Kind("a port, 1 to 65535", Kind::port);
-    static final Kind STATUS = new Kind("an HTTP status", text -> text.matches("[1-5][0-9][0-9]"));
-    static final Kind SIZE =
-        new Kind("a size such as 1GiB", text -> text.matches("[0-9]{1,9}(B|[KMGT]i?B)?"));
-    static final Kind DURATION =
-        new Kind("a duration such as 10s", text -> Durations.parse(text).isPresent());
-
-    static Kind oneOf(String... words) {
-      return new Kind(String.join(" or ", words), List.of(words)::contains);
-    }
-
-    private static boolean port(String text) {
-      return text.matches("[0-9]{1,5}")
-          && Integer.parseInt(text) > 0
-          && Integer.parseInt(text) <= 65_535;
-    }
-  }
+  private static final String COMMAND = "command";
+  private static final String TEMPLATE = "template";
 
   /**
    * @param needs groups of parameters of which exactly one must be there
    */
   private record Builtin(
-      boolean takesBack, Map<String, Kind> parameters, List<List<String>> needs) {}
+      boolean takesBack, Map<String, ParameterKind> parameters, List<List<String>> needs) {}
 
-  private static final Map<String, Kind> SERVICE =
-      Map.of("service", Kind.TEXT, "driver", Kind.oneOf("process", "systemd"));
+  private static final Map<String, ParameterKind> SERVICE =
+      Map.of(
+          "service",
+          ParameterKind.TEXT,
+          "driver",
+          ParameterKind.oneOf("process", "systemd"),
+          "grace",
+          ParameterKind.DURATION);
 
-  private static final Map<String, Builtin> CATALOGUE =
-      new TreeMap<>(
-          Map.of(
-              DISTRIBUTE,
-              new Builtin(true, Map.of(), List.of()),
-              PACKAGE_INSTALL,
-              new Builtin(
-                  true,
-                  Map.of("file", Kind.TEXT, "name", Kind.TEXT, "prefix", Kind.TEXT),
-                  List.of(List.of("file"))),
-              "service.stop",
-              new Builtin(true, SERVICE, List.of(List.of("service"))),
-              "service.start",
-              new Builtin(true, SERVICE, List.of(List.of("service"))),
-              "check.disk",
-              new Builtin(false, Map.of("path", Kind.TEXT, "free", Kind.SIZE), List.of()),
-              "check.port",
-              new Builtin(
-                  false,
-                  Map.of(
-                      "port", Kind.PORT,
-                      "service", Kind.TEXT,
-                      "state", Kind.oneOf("open", "closed")),
-                  List.of(List.of("port", "service"))),
-              "check.http",
-              new Builtin(
-                  false,
-                  Map.of(
-                      "url", Kind.TEXT,
-                      "service", Kind.TEXT,
-                      "path", Kind.TEXT,
-                      "status", Kind.STATUS,
-                      "contains", Kind.TEXT,
-                      "timeout", Kind.DURATION),
-                  List.of(List.of("url", "service")))));
+  private static final Map<String, Builtin> CATALOGUE = catalogue();
 
   private Builtins() {}
 
-  /** Whether it brings a way back; the others change nothing. */
+  /** Whether it brings a way back of its own; the others change nothing. */
   static boolean takesBack(String use) {
     return CATALOGUE.containsKey(use) && CATALOGUE.get(use).takesBack;
+  }
+
+  /** Whether its parameters must say how it is taken back, unless the action does, and do not. */
+  static boolean owesRollback(String use, Map<String, Object> params) {
+    return use.equals(COMMAND) && !namesRollback(use, params);
+  }
+
+  /** Whether its parameters say how it is taken back. */
+  static boolean namesRollback(String use, Map<String, Object> params) {
+    return use.equals(COMMAND) && params.containsKey("rollback");
+  }
+
+  /** Those of its parameters that name files of the release. */
+  public static List<String> fileParameters(String use) {
+    Builtin builtin = CATALOGUE.getOrDefault(use, new Builtin(false, Map.of(), List.of()));
+    return builtin.parameters.keySet().stream()
+        .filter(name -> builtin.parameters.get(name) == ParameterKind.FILE)
+        .sorted()
+        .toList();
+  }
+
+  /** The one of them whose file's own references are filled in. */
+  static String templateParameter() {
+    return TEMPLATE;
   }
 
   /** Reports a name that is no built-in action, and parameters that it does not take. */
@@ -143,13 +117,13 @@ public final class Builtins {
 
   private static void checkValue(
       Builtin builtin, String name, YamlMap.Entry entry, Problems problems) {
-    Kind kind = builtin.parameters.get(name);
+    ParameterKind kind = builtin.parameters.get(name);
     if (kind == null) {
       return;
     }
     boolean fits =
         entry.value() instanceof YamlScalar scalar
-            && (scalar.text().contains("${") || kind.admits.test(scalar.text()));
+            && (scalar.text().contains("${") || kind.admits().test(scalar.text()));
     if (!fits) {
       String shown =
           entry.value() instanceof YamlScalar scalar
@@ -158,8 +132,82 @@ public final class Builtins {
       problems.error(
           "parameters",
           entry.value().place(),
-          "'" + name + "' is " + shown + "; expected " + kind.expected + ".",
+          "'" + name + "' is " + shown + "; expected " + kind.expected() + ".",
           "");
     }
+  }
+
+  private static Map<String, Builtin> catalogue() {
+    Map<String, Builtin> all = new TreeMap<>();
+    all.put(DISTRIBUTE, new Builtin(true, Map.of(), List.of()));
+    all.put(
+        "package.install",
+        new Builtin(
+            true,
+            Map.of(
+                "file", ParameterKind.FILE,
+                "name", ParameterKind.TEXT,
+                "prefix", ParameterKind.TEXT),
+            List.of(List.of("file"))));
+    all.put("file.replace", writesFile("file"));
+    all.put("file.render", writesFile(TEMPLATE));
+    all.put("service.stop", new Builtin(true, SERVICE, List.of(List.of("service"))));
+    all.put("service.start", new Builtin(true, SERVICE, List.of(List.of("service"))));
+    all.put(
+        COMMAND,
+        new Builtin(
+            true,
+            Map.of("run", ParameterKind.TEXT, "rollback", ParameterKind.TEXT),
+            List.of(List.of("run"))));
+    all.putAll(checks());
+    return all;
+  }
+
+  private static Builtin writesFile(String source) {
+    return new Builtin(
+        true,
+        Map.of(
+            source,
+            ParameterKind.FILE,
+            "path",
+            ParameterKind.TEXT,
+            "mode",
+            ParameterKind.MODE,
+            "owner",
+            ParameterKind.TEXT),
+        List.of(List.of(source), List.of("path")));
+  }
+
+  private static Map<String, Builtin> checks() {
+    return Map.of(
+        "check.disk",
+        new Builtin(
+            false,
+            Map.of("path", ParameterKind.TEXT, "free", ParameterKind.SIZE),
+            List.of(List.of("free"))),
+        "check.port",
+        new Builtin(
+            false,
+            Map.of(
+                "port", ParameterKind.PORT,
+                "service", ParameterKind.TEXT,
+                "state", ParameterKind.oneOf("open", "closed")),
+            List.of(List.of("port", "service"))),
+        "check.http",
+        new Builtin(
+            false,
+            Map.of(
+                "url", ParameterKind.TEXT,
+                "service", ParameterKind.TEXT,
+                "path", ParameterKind.TEXT,
+                "status", ParameterKind.STATUS,
+                "contains", ParameterKind.TEXT,
+                "timeout", ParameterKind.DURATION),
+            List.of(List.of("url", "service"))),
+        "check.command",
+        new Builtin(
+            false,
+            Map.of("run", ParameterKind.TEXT, "contains", ParameterKind.TEXT),
+            List.of(List.of("run"))));
   }
 }

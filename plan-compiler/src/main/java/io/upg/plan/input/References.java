@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * The references {@code ${…}} of an action's parameters, arguments and environment.
+ * The references {@code ${…}} of an action's parameters, arguments, environment and template.
  *
  * @param names what stands between the braces
  * @param unclosed texts with a {@code ${} that no brace closes
@@ -20,11 +22,16 @@ public record References(Set<String> names, List<String> unclosed) {
 
   public static final String VARS = "vars.";
 
-  public static References of(Release.Action action) {
+  /**
+   * @param text of a file of the release, by its path there
+   */
+  public static References of(
+      Release release, Release.Action action, Function<String, Optional<String>> text) {
     References found = new References(new LinkedHashSet<>(), new ArrayList<>());
     found.addValue(action.params());
     found.addStep(action.forward());
     found.addStep(action.backward());
+    release.template(action).flatMap(text).ifPresent(found::addTemplate);
     return found;
   }
 
@@ -52,6 +59,11 @@ public record References(Set<String> names, List<String> unclosed) {
     } else if (value instanceof String text) {
       addText(text);
     }
+  }
+
+  /** Line by line, as it is filled in; {@code $${} stands for itself. */
+  private void addTemplate(String text) {
+    text.lines().forEach(line -> addText(line.replace("$${", "")));
   }
 
   private void addText(String text) {

@@ -84,6 +84,23 @@ public record Release(
         : Optional.ofNullable(written);
   }
 
+  /** The file of this release that a parameter names; empty where only a host knows it. */
+  public Optional<String> file(Action action, String parameter) {
+    return Optional.ofNullable(action.params().get(parameter))
+        .filter(String.class::isInstance)
+        .map(written -> written.toString().replace("${to}", version))
+        .map(written -> written.replace("${component}", component))
+        .filter(file -> !file.contains("${"));
+  }
+
+  /** The file whose references the action fills in, where it is one that does. */
+  Optional<String> template(Action action) {
+    return Step.own(action.forward()) instanceof Step.Builtin builtin
+            && Builtins.fileParameters(builtin.use()).contains(Builtins.templateParameter())
+        ? file(action, Builtins.templateParameter())
+        : Optional.empty();
+  }
+
   /** {@code keystone 2025.1}. */
   public String title() {
     return component + " " + version;

@@ -2,6 +2,8 @@ package io.upg.agent.builtin;
 
 import io.upg.agent.artifact.Release;
 import io.upg.agent.artifact.Releases;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -25,8 +27,19 @@ public record BuiltinContext(
     Release release,
     Releases releases,
     Services services,
+    Programs programs,
+    Filler filler,
     Duration timeout,
     Consumer<String> say) {
+
+  /** Fills in the references of a whole text. */
+  @FunctionalInterface
+  public interface Filler {
+    /**
+     * @throws ActionFailed if it names what is not defined on this host
+     */
+    String fill(String text) throws ActionFailed;
+  }
 
   Params params(String... known) throws ActionFailed {
     return Params.of(params, known);
@@ -36,12 +49,21 @@ public record BuiltinContext(
     return new StateFile(stateDir.resolve("builtin.json"));
   }
 
-  /** A path as the host sees it, inside its root. */
-  Path onHost(String path) throws ActionFailed {
+  /** A path as the host sees it, inside its root; no folder on the way may lead out of it. */
+  Path onHost(String path) throws ActionFailed, IOException {
     Path inside = root.resolve(path.replaceAll("^/+", "")).normalize();
-    if (!inside.startsWith(root)) {
+    if (!inside.startsWith(root) || !parent(inside).startsWith(root.toRealPath())) {
       throw new ActionFailed("Path '%s' leads out of the host's root %s".formatted(path, root));
     }
     return inside;
+  }
+
+  /** The innermost folder around it that is there, links followed. */
+  private Path parent(Path inside) throws IOException {
+    Path folder = inside.equals(root) ? root : inside.getParent();
+    while (!Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    return folder.toRealPath();
   }
 }

@@ -37,7 +37,11 @@ public final class Builtins {
             new ServiceStart(),
             new CheckDisk(),
             new CheckPort(),
-            new CheckHttp())
+            new CheckHttp(),
+            new CheckCommand(),
+            FileWrite.replace(),
+            FileWrite.render(),
+            new RunCommand())
         .forEach(builtin -> all.put(builtin.name(), builtin));
     return all;
   }

@@ -2,13 +2,10 @@ package io.upg.agent.builtin;
 
 import io.upg.agent.artifact.FileTrees;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +57,7 @@ final class PackageInstall implements Builtin {
     Optional<String> before = link(place);
     if (context.state().read(Found.class).isEmpty()) {
       boolean folder = Files.exists(place.folder(), LinkOption.NOFOLLOW_LINKS);
-      context.state().write(new Found(before.orElse(null), folder, missingParents(place.base())));
+      context.state().write(new Found(before.orElse(null), folder, Parents.missing(place.base())));
     }
     Path archive = context.releases().cache().file(context.release().sha256(file));
     Files.createDirectories(place.base());
@@ -88,12 +85,13 @@ final class PackageInstall implements Builtin {
     if (!found.folder()) {
       FileTrees.delete(place.folder());
     }
-    removeParents(found.parents());
+    Parents.remove(found.parents());
     context.state().clear();
     return found.link() == null ? "removed" : "current is " + found.link() + " again";
   }
 
-  private static Place place(BuiltinContext context, Params params) throws ActionFailed {
+  private static Place place(BuiltinContext context, Params params)
+      throws ActionFailed, IOException {
     String name = params.optional("name").orElse(context.component());
     String prefix = params.optional("prefix").orElse("opt");
     Path base = context.onHost(prefix + "/" + name);
@@ -153,26 +151,6 @@ final class PackageInstall implements Builtin {
       Files.delete(place.link());
     } else {
       point(place, before);
-    }
-  }
-
-  private static List<String> missingParents(Path base) {
-    List<String> missing = new ArrayList<>();
-    for (Path p = base; p != null && !Files.exists(p); p = p.getParent()) {
-      missing.add(0, p.toString());
-    }
-    return missing;
-  }
-
-  private static void removeParents(List<String> parents) throws IOException {
-    for (int i = parents.size() - 1; i >= 0; i--) {
-      try {
-        Files.delete(Path.of(parents.get(i)));
-      } catch (DirectoryNotEmptyException usedByOthers) {
-        return;
-      } catch (NoSuchFileException gone) {
-        // an earlier try of this rollback
-      }
     }
   }
 }

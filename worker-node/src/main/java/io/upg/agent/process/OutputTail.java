@@ -19,17 +19,22 @@ public final class OutputTail {
    * @throws IOException if it cannot be read
    */
   public static String of(Path file) throws IOException {
+    return since(file, 0);
+  }
+
+  /** As {@link #of}, nothing that stands before this place. */
+  public static String since(Path file, long place) throws IOException {
     if (!Files.exists(file)) {
       return "";
     }
     try (FileChannel channel = FileChannel.open(file)) {
-      long from = Math.max(0, channel.size() - MAX_BYTES);
+      long from = Math.max(place, channel.size() - MAX_BYTES);
       ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
       channel.position(from);
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
         // until full or at the end
       }
-      int skip = from == 0 ? 0 : insideCharacter(buffer);
+      int skip = from == place ? 0 : insideCharacter(buffer);
       return clean(
           new String(buffer.array(), skip, buffer.position() - skip, StandardCharsets.UTF_8));
     }

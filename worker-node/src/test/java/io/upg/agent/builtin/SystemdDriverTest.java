@@ -118,6 +118,8 @@ class SystemdDriverTest {
         null,
         null,
         services,
+        null,
+        null,
         LIMIT,
         line -> {});
   }
