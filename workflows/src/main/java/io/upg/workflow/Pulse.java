@@ -7,47 +7,84 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Beats while somebody waits for the next beat. One timer serves all that wait: each that fires
- * costs the server a workflow task.
+ * Beats while somebody waits for time to pass. A timer that fires costs the server a workflow task,
+ * so whatever happens anyhow beats too, and where that has done what was due the timer is put off.
  *
- * <p>Workflow code only.
+ * <p>Workflow code only. Times are those of {@link Workflow#currentTimeMillis}.
  */
 final class Pulse {
-  private final Duration pace;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final long slack;
   private final List<Runnable> listeners = new ArrayList<>();
   private CancellationScope timer;
+  private long set = NEVER;
+  private long needed = NEVER;
+  private boolean beating;
 
-  Pulse(Duration pace) {
-    this.pace = pace;
+  /**
+   * @param slack by which a timer may come too early: putting it off at every beat fills history
+   */
+  Pulse(Duration slack) {
+    this.slack = slack.toMillis();
   }
 
-  /** Called with every beat. It must not block. */
+  /**
+   * Called with every beat: does what is due by then, and says anew when it needs the next one. It
+   * must not block.
+   */
   void onBeat(Runnable listener) {
     listeners.add(listener);
   }
 
-  /** There is a beat one pace after this call at the latest. */
-  void need() {
-    if (timer == null) {
-      timer =
-          Workflow.newCancellationScope(
-              () -> Workflow.newTimer(pace).handle((passed, cancelled) -> beat(cancelled)));
-      timer.run();
+  /** There is a beat at that time, if none comes before. */
+  void need(long time) {
+    needed = Math.min(needed, time);
+    if (!beating) {
+      arm();
     }
+  }
+
+  /** Something happened. */
+  void beat() {
+    needed = NEVER;
+    beating = true;
+    listeners.forEach(Runnable::run);
+    beating = false;
+    arm();
   }
 
   /** Nobody needs the next beat any more. */
   void rest() {
+    needed = NEVER;
+    arm();
+  }
+
+  private void arm() {
+    if (needed == NEVER ? timer == null : set <= needed && needed < set + slack) {
+      return;
+    }
     if (timer != null) {
       timer.cancel();
       timer = null;
     }
+    set = needed;
+    if (needed != NEVER) {
+      timer = Workflow.newCancellationScope(this::start);
+      timer.run();
+    }
   }
 
-  private Void beat(RuntimeException cancelled) {
+  private void start() {
+    long wait = Math.max(1, set - Workflow.currentTimeMillis());
+    Workflow.newTimer(Duration.ofMillis(wait)).handle((passed, cancelled) -> fired(cancelled));
+  }
+
+  private Void fired(RuntimeException cancelled) {
     if (cancelled == null) {
       timer = null;
-      listeners.forEach(Runnable::run);
+      set = NEVER;
+      beat();
     }
     return null;
   }

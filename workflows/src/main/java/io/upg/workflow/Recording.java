@@ -5,15 +5,16 @@ import io.temporal.workflow.Workflow;
 import io.upg.contract.NodeTaskReport;
 import io.upg.contract.RecorderActivities;
 import io.upg.contract.TaskResult;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 /**
- * Hands a shard's reports to the recorder: the first at once, then one call at a time, with what
- * has come in meanwhile. A call costs the server as much as a node task does, so one with few
- * reports waits for more: until the next beat at the latest.
+ * Hands a shard's reports to the recorder, one call at a time, with what has come in meanwhile. A
+ * call costs the server as much as a node task does, so a report waits a little for others, and
+ * only the last one of all goes at once.
  */
 final class Recording {
   /** What one call may weigh; a payload may be 2 MiB, but a history keeps every one of them. */
@@ -22,12 +23,12 @@ final class Recording {
   private final String project;
   private final int run;
   private final int expected;
-  private final int enough;
+  private final long patience;
   private final Pulse pulse;
   private final Deque<NodeTaskReport> waiting = new ArrayDeque<>();
-  private boolean begun;
   private boolean busy;
   private RuntimeException failure;
+  private long due;
   private int answered;
   private int recorded;
   private int tasks;
@@ -35,25 +36,27 @@ final class Recording {
 
   /**
    * @param expected how many reports will come
-   * @param enough so many need not wait for more
+   * @param patience how long a report waits for others, up to the next beat
    */
-  Recording(String project, int run, int expected, int enough, Pulse pulse) {
+  Recording(String project, int run, int expected, Duration patience, Pulse pulse) {
     this.project = project;
     this.run = run;
     this.expected = expected;
-    this.enough = enough;
+    this.patience = patience.toMillis();
     this.pulse = pulse;
-    pulse.onBeat(this::handOver);
+    pulse.onBeat(this::handOverWhenDue);
     describe();
   }
 
-  Void add(NodeTaskReport report) {
+  /** A beat has to follow. */
+  void add(NodeTaskReport report) {
     answered++;
     tasks += report.results().size();
     failed += (int) report.results().stream().filter(result -> result.state().failed()).count();
+    if (waiting.isEmpty()) {
+      due = Workflow.currentTimeMillis() + patience;
+    }
     waiting.add(report);
-    handOverWhenEnough();
-    return null;
   }
 
   /** Whether every expected report is committed, or none can be any more. */
@@ -73,21 +76,20 @@ final class Recording {
     return new ShardCounts(expected, deliveries, tasks, failed);
   }
 
-  private void handOverWhenEnough() {
-    if (waiting.size() >= enough || answered == expected || !begun) {
-      handOver();
-    } else if (!waiting.isEmpty()) {
-      pulse.need();
-    }
-  }
-
-  private void handOver() {
+  private void handOverWhenDue() {
     describe();
     if (busy || waiting.isEmpty()) {
       return;
     }
+    if (answered == expected || due <= Workflow.currentTimeMillis()) {
+      handOver();
+    } else {
+      pulse.need(due);
+    }
+  }
+
+  private void handOver() {
     busy = true;
-    begun = true;
     List<NodeTaskReport> group = next();
     RecorderActivities recorder = Stubs.recorder("results of " + group.size() + " node tasks");
     Async.procedure(recorder::record, project, run, group)
@@ -101,7 +103,7 @@ final class Recording {
       return null;
     }
     recorded += reports;
-    handOverWhenEnough();
+    pulse.beat();
     return null;
   }
 

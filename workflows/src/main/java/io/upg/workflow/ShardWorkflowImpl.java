@@ -21,13 +21,10 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
 
   static final Duration PACE = Duration.ofSeconds(2);
 
-  /** Reports go to the recorder in about so many calls, unless they come slowly. */
-  private static final int CALLS = 3;
-
   /** How long the server may take to say which node tasks no host has taken. */
   private static final Duration WITHDRAWAL = Duration.ofMillis(500);
 
-  private final Pulse pulse = new Pulse(PACE);
+  private final Pulse pulse = new Pulse(PACE.dividedBy(2));
   private final List<Delivery> deliveries = new ArrayList<>();
   private Recording recording;
   private String stoppedBy;
@@ -51,9 +48,8 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
     }
     int nodeTasks = order.dispatches().size();
     recording =
-        new Recording(
-            shard.project(), shard.run(), nodeTasks, paced ? nodeTasks / CALLS : 0, pulse);
-    sendAll(order, new Slots(paced ? WINDOW : nodeTasks, pulse));
+        new Recording(shard.project(), shard.run(), nodeTasks, paced ? PACE : Duration.ZERO, pulse);
+    sendAll(order, new Slots(paced ? WINDOW : nodeTasks, PACE, pulse));
     Workflow.await(() -> recording.ended() || stoppedBy != null);
     if (!recording.ended()) {
       stopAll();
@@ -86,7 +82,9 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
 
   private Void answered(Slots.Slot slot, NodeTaskReport report) {
     slot.end();
-    return recording.add(report);
+    recording.add(report);
+    pulse.beat();
+    return null;
   }
 
   /** Hosts get their orders to stop in windows, too. */

@@ -60,14 +60,14 @@ final class Shards {
    * @return what the operator has to know where one ended without having recorded everything
    */
   Optional<String> run(Runnable shardEnded) {
-    Pulse pulse = new Pulse(SENT_AFTER);
-    Slots slots = new Slots(inTurn() ? SENDING : gate.shards(), pulse);
+    Pulse pulse = new Pulse(SENT_AFTER.dividedBy(2));
+    Slots slots = new Slots(inTurn() ? SENDING : gate.shards(), SENT_AFTER, pulse);
     List<Promise<Optional<String>>> ends = new ArrayList<>();
     for (int shard = 1; shard <= gate.shards(); shard++) {
       Workflow.await(() -> underWay < UNDER_WAY);
       Slots.Slot slot = slots.take(() -> stoppedBy != null);
       underWay++;
-      ends.add(start(shard, 1).thenApply(end -> ended(slot, shardEnded, end)));
+      ends.add(start(shard, 1).thenApply(end -> ended(slot, pulse, shardEnded, end)));
     }
     pulse.rest();
     Promise.allOf(ends).get();
@@ -90,8 +90,10 @@ final class Shards {
         && Workflow.getVersion("shards-in-turn", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
-  private Optional<String> ended(Slots.Slot slot, Runnable shardEnded, Optional<String> end) {
+  private Optional<String> ended(
+      Slots.Slot slot, Pulse pulse, Runnable shardEnded, Optional<String> end) {
     slot.end();
+    pulse.beat();
     underWay--;
     shardEnded.run();
     return end;
