@@ -6,6 +6,7 @@ import io.upg.agent.builtin.SandboxHost;
 import io.upg.agent.builtin.Services;
 import io.upg.agent.journal.Journal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -21,12 +22,13 @@ final class Agent implements AutoCloseable {
   private final NodeTasks tasks;
   private final Clock clock = Clock.systemUTC();
 
-  private Agent(AgentConfig config, Journal journal, ExecutorService threads, Watchdogs watchdogs) {
+  private Agent(
+      AgentConfig config, Journal journal, Path sdk, ExecutorService threads, Watchdogs watchdogs) {
     AgentFolders folders = new AgentFolders(config.stateDir());
     ArtifactCache cache = new ArtifactCache(folders.cache(), config.artifacts(), PATIENCE);
     Releases releases = new Releases(folders.releases(), cache);
     Services services = new Services(config.root(), folders.services());
-    TaskWorlds worlds = new TaskWorlds(config, folders, releases);
+    TaskWorlds worlds = new TaskWorlds(config, folders, releases, sdk);
     TaskRunner runner =
         new TaskRunner(journal, folders, worlds, releases, services, watchdogs, clock);
     this.config = config;
@@ -36,12 +38,19 @@ final class Agent implements AutoCloseable {
   }
 
   /**
-   * @throws IOException if the journal cannot be used: damaged, or held by another agent
+   * @throws IOException if the journal cannot be used (damaged, or held by another agent), or its
+   *     folder not be written
    */
   static Agent open(AgentConfig config, ExecutorService threads, Watchdogs watchdogs)
       throws IOException {
-    Journal journal = Journal.open(new AgentFolders(config.stateDir()).journal());
-    return new Agent(config, journal, threads, watchdogs);
+    AgentFolders folders = new AgentFolders(config.stateDir());
+    Journal journal = Journal.open(folders.journal());
+    try {
+      return new Agent(config, journal, PythonSdk.unpack(folders.sdk()), threads, watchdogs);
+    } catch (IOException e) {
+      journal.close();
+      throw e;
+    }
   }
 
   AgentConfig config() {

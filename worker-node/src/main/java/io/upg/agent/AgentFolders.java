@@ -21,6 +21,11 @@ record AgentFolders(Path top) {
     return top.resolve("services");
   }
 
+  /** What scripts may import: see {@link PythonSdk}. */
+  Path sdk() {
+    return top.resolve("sdk");
+  }
+
   /** A task's working folder under one grant. */
   Path work(String project, String task, long grant) {
     return top.resolve("work")

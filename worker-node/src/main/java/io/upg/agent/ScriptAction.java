@@ -135,6 +135,8 @@ final class ScriptAction implements Action {
     for (Map.Entry<String, String> variable : step.env().entrySet()) {
       environment.put(variable.getKey(), world.references().fillText(variable.getValue()));
     }
+    String sdk = world.sdk().toString();
+    environment.merge("PYTHONPATH", sdk, (theirs, ours) -> theirs + ":" + ours);
     environment.put("UPG_TASK", world.taskFile().toString());
     environment.put("UPG_RESULT", resultFile().toString());
     environment.put("UPG_ROOT", world.root().toString());

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param workDir its working folder under this grant
  * @param stateDir kept between run and rollback
  * @param releaseDir where its release is, or will be
+ * @param sdk the folder that holds the Python package {@code upg}
  */
 record TaskWorld(
     NodeTaskOrder order,
@@ -36,7 +37,8 @@ record TaskWorld(
     Path root,
     Path workDir,
     Path stateDir,
-    Path releaseDir) {
+    Path releaseDir,
+    Path sdk) {
 
   Step step() {
     return sheet.step(order.direction());

@@ -23,11 +23,13 @@ final class TaskWorlds {
   private final AgentConfig config;
   private final AgentFolders folders;
   private final Releases releases;
+  private final Path sdk;
 
-  TaskWorlds(AgentConfig config, AgentFolders folders, Releases releases) {
+  TaskWorlds(AgentConfig config, AgentFolders folders, Releases releases, Path sdk) {
     this.config = config;
     this.folders = folders;
     this.releases = releases;
+    this.sdk = sdk;
   }
 
   /**
@@ -55,7 +57,8 @@ final class TaskWorlds {
         config.root(),
         folders.work(order.project(), task.task(), order.grant()),
         stateDir,
-        releases.folder(release));
+        releases.folder(release),
+        sdk);
   }
 
   private References references(

@@ -88,7 +88,7 @@ class ScriptTest {
     assertThat(host.runOne(sheet).tail().lines())
         .containsExactly(
             "--to 2025.1 --from=2024.1 keystone@h1",
-            "DATABASE HOME LANG PATH PWD UPG_RESULT UPG_ROOT UPG_TASK ");
+            "DATABASE HOME LANG PATH PWD PYTHONPATH UPG_RESULT UPG_ROOT UPG_TASK ");
   }
 
   @Test
