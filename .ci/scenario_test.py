@@ -26,14 +26,18 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 SAMPLE = EXAMPLES / "sample-cloud"
 PORTAL = EXAMPLES / "portal"
 SPOILED = """
-def spoiled():
-    message = %(call)s
-    if kit.TASK["host"] == "%(host)s":
-        kit.write(kit.path("%(data)s"), b"what is this\\n")
-    return message
+def spoiled(convert):
+    def convert_and_spoil(ctx):
+        message = convert(ctx)
+        if ctx.host == "%(host)s":
+            with open(ctx.path("%(data)s"), "w") as file:
+                file.write("what is this\\n")
+        return message
+    return convert_and_spoil
 
 
-kit.run(spoiled)
+@task
+@spoiled
 """
 
 
@@ -42,9 +46,8 @@ def spoil(releases, component, host, data):
     convert = releases / component / "2025.1/convert.py"
     good = releases.parent / ("good-%s.py" % component)
     shutil.copy(convert, good)
-    text, call = convert.read_text().rsplit("kit.run(lambda: ", 1)
-    spoiled = SPOILED % {"call": call.rstrip()[:-1], "host": host, "data": data}
-    convert.write_text(text + spoiled.lstrip())
+    before, after = convert.read_text().split("@task\n")
+    convert.write_text(before + SPOILED.lstrip() % {"host": host, "data": data} + after)
     return good
 
 

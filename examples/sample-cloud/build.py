@@ -14,7 +14,7 @@ import sys
 import tarfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-OPENSTACK_SCRIPTS = ["kit.py", "openstack.py", "take_back.py", "verify.py"]
+OPENSTACK_SCRIPTS = ["openstack.py", "verify.py"]
 BACKED_UP_SCRIPTS = OPENSTACK_SCRIPTS + ["backup.py", "remove_backup.py"]
 RELEASES = {
     ("keystone", "2025.1"): BACKED_UP_SCRIPTS,
@@ -23,7 +23,7 @@ RELEASES = {
     ("neutron-server", "2025.1"): BACKED_UP_SCRIPTS,
     ("neutron-agent", "2025.1"): OPENSTACK_SCRIPTS,
     ("nova-compute", "2025.1"): OPENSTACK_SCRIPTS,
-    ("hostos", "r9"): ["kit.py"],
+    ("hostos", "r9"): [],
 }
 
 

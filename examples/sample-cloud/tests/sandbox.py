@@ -7,6 +7,7 @@ import tarfile
 import urllib.request
 
 SAMPLE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SDK = os.path.normpath(os.path.join(SAMPLE, "../../worker-node/sdk/python"))  # the agent brings it
 
 
 class Host:
@@ -94,7 +95,8 @@ class Host:
         done = subprocess.run(
             [sys.executable, os.path.join(release, script)], cwd=work, universal_newlines=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env=dict(os.environ, UPG_TASK=facts, UPG_ROOT=self.root,
+            env=dict(os.environ, UPG_TASK=facts, UPG_ROOT=self.root, PYTHONPATH=SDK,
+                     PYTHONDONTWRITEBYTECODE="1",
                      UPG_RESULT=os.path.join(work, "result.json")))
         return done.returncode, done.stdout
 

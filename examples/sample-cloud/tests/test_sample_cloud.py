@@ -58,8 +58,8 @@ class SampleCloud(unittest.TestCase):
             host.point(component, "2024.1")
             shutil.rmtree(os.path.join(host.root, "opt", component, "2025.1"))
             if component == "keystone":
-                self.done(host.task(component, "sync-db", "take_back.py", "rollback"))
-            self.done(host.task(component, "convert", "take_back.py", "rollback"))
+                self.done(host.task(component, "sync-db", "sync_db.py", "rollback"))
+            self.done(host.task(component, "convert", "convert.py", "rollback"))
             self.assertEqual(host.start(component), "")
         self.assertEqual(host.snapshot(), before)
 
@@ -88,7 +88,7 @@ class SampleCloud(unittest.TestCase):
         self.assertEqual(host.start("keystone"), "")
         host.stop("keystone")
         host.point("keystone", "2024.1")
-        self.done(host.task("keystone", "convert", "take_back.py", "rollback"))
+        self.done(host.task("keystone", "convert", "convert.py", "rollback"))
         self.assertIn("its data cannot be read", host.start("keystone"))
 
     def test_a_service_refuses_data_of_another_schema(self):
@@ -104,7 +104,7 @@ class SampleCloud(unittest.TestCase):
         self.assertIn("is JSON already", self.done(host.task("keystone", "convert", "convert.py")))
         self.assertEqual(host.snapshot(), after)
         for _ in range(2):
-            self.done(host.task("keystone", "convert", "take_back.py", "rollback"))
+            self.done(host.task("keystone", "convert", "convert.py", "rollback"))
             self.assertEqual(host.snapshot(), before)
         self.assertEqual(host.executions("keystone", "convert"),
                          ["ctrl-1_convert_keystone run attempt 1"] * 2
@@ -118,7 +118,7 @@ class SampleCloud(unittest.TestCase):
         host.write("etc/nova-api/nova-api.conf", before["etc/nova-api/nova-api.conf"][1].decode())
         self.done(host.task("nova-api", "convert", "convert.py"))
         self.assertEqual(host.snapshot(), after)
-        self.done(host.task("nova-api", "convert", "take_back.py", "rollback"))
+        self.done(host.task("nova-api", "convert", "convert.py", "rollback"))
         self.assertEqual(host.snapshot(), before)
 
     def test_garbage_fails_with_file_and_line_and_writes_nothing(self):
@@ -152,14 +152,14 @@ class SampleCloud(unittest.TestCase):
     def test_rollback_gives_back_the_file_that_the_last_try_converted(self):
         host = self.host("ctrl-1", ["keystone"])
         self.done(host.task("keystone", "convert", "convert.py"))
-        self.done(host.task("keystone", "convert", "take_back.py", "rollback"))
+        self.done(host.task("keystone", "convert", "convert.py", "rollback"))
         text = host.snapshot()["etc/keystone/keystone.conf"][1].decode().replace("3600", "7200")
         host.write("etc/keystone/keystone.conf", text)
         before = host.snapshot()
-        self.done(host.task("keystone", "convert", "take_back.py", "rollback"))
+        self.done(host.task("keystone", "convert", "convert.py", "rollback"))
         self.assertEqual(host.snapshot(), before, "an edit after the rollback is nobody's to undo")
         self.done(host.task("keystone", "convert", "convert.py"))
-        self.done(host.task("keystone", "convert", "take_back.py", "rollback"))
+        self.done(host.task("keystone", "convert", "convert.py", "rollback"))
         self.assertEqual(host.snapshot(), before)
 
     def test_a_backup_can_be_taken_twice_and_leaves_nothing_when_it_is_removed(self):
@@ -171,7 +171,7 @@ class SampleCloud(unittest.TestCase):
         self.assertEqual(after["var/lib/keystone/backup-2024.1/users.csv"],
                          before["var/lib/keystone/users.csv"])
         for _ in range(2):
-            self.done(host.task("keystone", "backup", "remove_backup.py", "rollback"))
+            self.done(host.task("keystone", "backup", "backup.py", "rollback"))
             self.assertEqual(host.snapshot(), before)
 
     def test_a_host_without_the_database_has_nothing_to_sync(self):
@@ -179,7 +179,7 @@ class SampleCloud(unittest.TestCase):
         self.done(host.task("keystone", "convert", "convert.py"))
         before = host.snapshot()
         self.assertIn("nothing to do", self.done(host.task("keystone", "sync-db", "sync_db.py")))
-        self.done(host.task("keystone", "sync-db", "take_back.py", "rollback"))
+        self.done(host.task("keystone", "sync-db", "sync_db.py", "rollback"))
         self.assertEqual(host.snapshot(), before)
 
     def test_a_drained_compute_takes_no_work_until_it_is_undrained(self):
@@ -191,9 +191,9 @@ class SampleCloud(unittest.TestCase):
         self.assertIs(host.ask("nova-compute", "/")["accepting"], False)
         self.done(host.task("nova-compute", "undrain", "undrain.py"))
         self.assertIs(host.ask("nova-compute", "/")["accepting"], True)
-        self.done(host.task("nova-compute", "undrain", "drain.py", "rollback"))
+        self.done(host.task("nova-compute", "undrain", "undrain.py", "rollback"))
         self.assertIs(host.ask("nova-compute", "/")["accepting"], False)
-        self.done(host.task("nova-compute", "drain", "undrain.py", "rollback"))
+        self.done(host.task("nova-compute", "drain", "drain.py", "rollback"))
         self.assertEqual(host.snapshot(), before)
 
     def test_a_compute_that_somebody_else_drained_stays_drained(self):
@@ -202,7 +202,7 @@ class SampleCloud(unittest.TestCase):
         before = host.snapshot()
         for action, script, direction in [
                 ("drain", "drain.py", "run"), ("undrain", "undrain.py", "run"),
-                ("undrain", "drain.py", "rollback"), ("drain", "undrain.py", "rollback")]:
+                ("undrain", "undrain.py", "rollback"), ("drain", "drain.py", "rollback")]:
             self.done(host.task("nova-compute", action, script, direction))
             self.assertEqual(host.snapshot(), before)
 
@@ -210,7 +210,7 @@ class SampleCloud(unittest.TestCase):
         host = self.host("cn-1", ["nova-compute"])
         before = host.snapshot()
         self.done(host.task("nova-compute", "undrain", "undrain.py"))
-        self.done(host.task("nova-compute", "undrain", "drain.py", "rollback"))
+        self.done(host.task("nova-compute", "undrain", "undrain.py", "rollback"))
         self.assertEqual(host.snapshot(), before)
 
     def test_verify_tells_an_old_service_from_a_new_one(self):

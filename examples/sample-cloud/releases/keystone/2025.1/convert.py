@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Configuration and users of keystone: from the formats of 2024.1 to those of 2025.1."""
-import kit
 import openstack
+from upg import main, restore_files, rollback, task
 
 SETTINGS = {
     "DEFAULT.bind_host": ("listen.host", str),
@@ -12,4 +12,16 @@ SETTINGS = {
 }
 COLUMNS = {"id": int, "name": str, "domain": str, "enabled": openstack.yes_no}
 
-kit.run(lambda: openstack.convert(SETTINGS, COLUMNS, schema=8, optional=["database.file"]))
+
+@task
+def convert(ctx):
+    return openstack.convert(ctx, SETTINGS, COLUMNS, schema=8, optional=["database.file"])
+
+
+@rollback
+def take_back(ctx):
+    return f"{restore_files()} files are as they were"
+
+
+if __name__ == "__main__":
+    main()

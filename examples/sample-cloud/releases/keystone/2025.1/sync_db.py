@@ -2,20 +2,27 @@
 """Brings the keystone database, which one host holds for all, to schema 24. Runs once."""
 import json
 
-import kit
 import openstack
+from upg import Failed, main, restore_files, rollback, task
 
 
-def sync():
-    text = kit.read(kit.CONFIGURATION)
+@task
+def sync(ctx):
+    text = ctx.read(openstack.configuration(ctx))
     if not text.lstrip().startswith("{"):
-        raise kit.Failed("%s is not converted yet: run convert first" % kit.CONFIGURATION)
+        raise Failed(f"{openstack.configuration(ctx)} is not converted yet: run convert first")
     database = json.loads(text).get("database")
     if database is None:
         return "this host holds no database: nothing to do"
     old = database["path"].replace(".jsonl", ".csv")
-    count = openstack.convert_table(old, {"project": str, "quota": int}, schema=24)
-    return "%s of the database are at schema 24" % count
+    count = openstack.convert_table(ctx, old, {"project": str, "quota": int}, schema=24)
+    return f"{count} of the database are at schema 24"
 
 
-kit.run(sync)
+@rollback
+def take_back(ctx):
+    return f"{restore_files()} files are as they were"
+
+
+if __name__ == "__main__":
+    main()

@@ -8,12 +8,12 @@ import configparser
 import json
 import os
 
-import kit
+from upg import Failed, remove_file, write_file
 
 
 def yes_no(text):
     if text not in ("yes", "no"):
-        raise ValueError("'%s' is neither yes nor no" % text)
+        raise ValueError(f"'{text}' is neither yes nor no")
     return text == "yes"
 
 
@@ -22,37 +22,42 @@ def json_lines(name):
     return name[:-len(".csv")] + ".jsonl" if name.endswith(".csv") else name
 
 
-def convert(settings, columns, schema, optional=()):
+def configuration(ctx):
+    return f"etc/{ctx.component}/{ctx.component}.conf"
+
+
+def convert(ctx, settings, columns, schema, optional=()):
     """Converts configuration and data. `settings`: old name -> (new name, type);
     `columns`: column of the data -> type; `optional`: old names that may be missing."""
-    if kit.read(kit.CONFIGURATION).lstrip().startswith("{"):
-        return "%s is JSON already" % kit.CONFIGURATION
-    old = read_ini(settings, optional)
+    file = configuration(ctx)
+    if ctx.read(file).lstrip().startswith("{"):
+        return f"{file} is JSON already"
+    old = read_ini(ctx, file, settings, optional)
     new = {}
     for name, text in old.items():
         new_name, kind = settings[name]
-        put(new, new_name, typed(kind, text, "%s: %s" % (kit.CONFIGURATION, name)))
+        put(new, new_name, typed(kind, text, f"{file}: {name}"))
     data = old["DEFAULT.data_file"]
-    records = convert_table(data, columns, schema)
-    kit.replace(kit.CONFIGURATION, kit.CONFIGURATION, json.dumps(new, indent=2) + "\n")
-    return "%d settings renamed, %s of %s converted" % (len(old), records, data)
+    records = convert_table(ctx, data, columns, schema)
+    replace(ctx, file, file, json.dumps(new, indent=2) + "\n")
+    return f"{len(old)} settings renamed, {records} of {data} converted"
 
 
-def read_ini(settings, optional):
+def read_ini(ctx, file, settings, optional):
     parser = configparser.ConfigParser(interpolation=None, default_section="")
     try:
-        parser.read_string(kit.read(kit.CONFIGURATION), kit.CONFIGURATION)
+        parser.read_string(ctx.read(file), file)
     except configparser.Error as error:
-        raise kit.Failed("%s is not the INI file of %s: %s. Put it right and run the task again."
-                         % (kit.CONFIGURATION, kit.TASK["from"], " ".join(str(error).split())))
+        said = " ".join(str(error).split())
+        raise Failed(f"{file} is not the INI file of {ctx.from_version}: {said}. Put it right and"
+                     " run the task again.") from None
     found = {section + "." + key: value
              for section in parser.sections() for key, value in parser.items(section)}
     strange = sorted(set(found) - set(settings))
     missing = sorted(set(settings) - set(found) - set(optional))
     if strange or missing:
-        raise kit.Failed("%s: no name in %s for: %s; missing: %s. Put it right and run the task again."
-                         % (kit.CONFIGURATION, kit.TASK["to"],
-                            ", ".join(strange) or "-", ", ".join(missing) or "-"))
+        raise Failed(f"{file}: no name in {ctx.to_version} for: {', '.join(strange) or '-'};"
+                     f" missing: {', '.join(missing) or '-'}. Put it right and run the task again.")
     return found
 
 
@@ -64,70 +69,35 @@ def put(tree, name, value):
     tree[last] = value
 
 
-def convert_table(old, columns, schema):
+def convert_table(ctx, old, columns, schema):
     """Puts `json_lines(old)` in the place of the table `old`; says how many records it has."""
     new = json_lines(old)
-    if not os.path.exists(kit.path(old)) and os.path.exists(kit.path(new)):
+    if not os.path.exists(ctx.path(old)) and os.path.exists(ctx.path(new)):
         return "all records (before)"
-    lines = kit.read(old).splitlines()
+    lines = ctx.read(old).splitlines()
     if len(lines) < 2 or not lines[0].startswith("#schema ") or lines[1].split(";") != list(columns):
-        raise kit.Failed("%s does not begin with '#schema N' and the columns %s"
-                         % (old, ";".join(columns)))
+        raise Failed(f"{old} does not begin with '#schema N' and the columns {';'.join(columns)}")
     content = [json.dumps({"schema": schema})]
     for number, line in enumerate(lines[2:], 3):
-        place = "%s line %d" % (old, number)
+        place = f"{old} line {number}"
         values = line.split(";")
         if len(values) != len(columns):
-            raise kit.Failed("%s: %d values, expected %d: %s" % (place, len(values), len(columns), line))
+            raise Failed(f"{place}: {len(values)} values, expected {len(columns)}: {line}")
         content.append(json.dumps({name: typed(kind, value, place) for (name, kind), value
                                    in zip(columns.items(), values)}))
-    kit.replace(old, new, "\n".join(content) + "\n")
-    return "%d records" % (len(content) - 1)
+    replace(ctx, old, new, "\n".join(content) + "\n")
+    return f"{len(content) - 1} records"
 
 
 def typed(kind, text, place):
     try:
         return kind(text)
     except ValueError as error:
-        raise kit.Failed("%s: %s" % (place, error))
+        raise Failed(f"{place}: {error}") from None
 
 
-def verify():
-    """The new version answers, and serves as many records as its data file holds."""
-    version = kit.verify_version()
-    data = json.loads(kit.read(kit.CONFIGURATION))["storage"]["path"]
-    expected = len(kit.read(data).splitlines()) - 1
-    served = [value for value in kit.ask("/").values() if isinstance(value, list)]
-    if len(served) != 1 or len(served[0]) != expected:
-        raise kit.Failed("serves %s records, expected the %d of %s"
-                         % ([len(some) for some in served], expected, data))
-    return "%s answers %s with its %d records" % (kit.COMPONENT, version, expected)
-
-
-def backup_folder():
-    return kit.path("var/lib/%s/backup-%s" % (kit.COMPONENT, kit.TASK["from"]))
-
-
-def backup():
-    """Copies configuration and data to where an operator finds them, whatever upg remembers."""
-    folder = backup_folder()
-    os.makedirs(folder, exist_ok=True)
-    count = 0
-    for source in (kit.path("etc/" + kit.COMPONENT), kit.path("var/lib/" + kit.COMPONENT)):
-        for name in sorted(os.listdir(source)):
-            file = os.path.join(source, name)
-            if os.path.isfile(file):
-                with open(file, "rb") as content:
-                    kit.write(os.path.join(folder, name), content.read())
-                count += 1
-    return "%d files copied to %s" % (count, folder)
-
-
-def remove_backup():
-    folder = backup_folder()
-    if not os.path.isdir(folder):
-        return "there is no %s" % folder
-    for name in os.listdir(folder):
-        os.remove(os.path.join(folder, name))
-    os.rmdir(folder)
-    return "%s removed" % folder
+def replace(ctx, old, new, text):
+    """Puts `text` at `new` in the place of `old`, under its mode."""
+    write_file(new, text, mode=os.stat(ctx.path(old)).st_mode & 0o7777)
+    if new != old:
+        remove_file(old)

@@ -1,24 +1,26 @@
 #!/usr/bin/env python3
-"""Takes the host out of scheduling with a flag file; puts it back where it takes undrain back.
-
-A flag that somebody else set stays theirs: undrain.py removes only what carries this project.
-"""
+"""Takes the host out of scheduling with a flag file. A flag that somebody else set stays theirs."""
 import os
 
-import kit
+from upg import main, restore_file, rollback, task, write_file
 
-FLAG = kit.path("var/lib/nova-compute/drained")
+FLAG = "var/lib/nova-compute/drained"
 
 
-def drain():
-    if os.path.exists(FLAG):
-        with open(FLAG) as file:
-            return "drained before: " + file.read().strip()
-    undrained = os.path.join(kit.STATE, "undrained")
-    if kit.TASK["direction"] == "rollback" and not os.path.exists(undrained):
-        return "this task had undrained nothing"
-    kit.write(FLAG, ("upg project %s\n" % kit.TASK["project"]).encode())
+@task
+def drain(ctx):
+    if os.path.exists(ctx.path(FLAG)):
+        return "drained before: " + ctx.read(FLAG).strip()
+    write_file(FLAG, f"upg project {ctx.project}\n")
     return "drained"
 
 
-kit.run(drain)
+@rollback
+def undrain(ctx):
+    if os.path.exists(ctx.path(FLAG)) and ctx.read(FLAG) != f"upg project {ctx.project}\n":
+        return "stays drained: " + ctx.read(FLAG).strip()
+    return "undrained" if restore_file(FLAG) else "this task had drained nothing"
+
+
+if __name__ == "__main__":
+    main()

@@ -2,21 +2,28 @@
 """Gives the host back to scheduling, if it was this project that took it out."""
 import os
 
-import kit
+from upg import main, remove_file, restore_file, rollback, task
 
-FLAG = kit.path("var/lib/nova-compute/drained")
+FLAG = "var/lib/nova-compute/drained"
 
 
-def undrain():
-    if not os.path.exists(FLAG):
+@task
+def undrain(ctx):
+    if not os.path.exists(ctx.path(FLAG)):
         return "not drained"
-    with open(FLAG) as file:
-        owner = file.read().strip()
-    if owner != "upg project " + kit.TASK["project"]:
+    owner = ctx.read(FLAG).strip()
+    if owner != f"upg project {ctx.project}":
         return "stays drained, as before this project: " + owner
-    kit.write(os.path.join(kit.STATE, "undrained"), b"")
-    os.remove(FLAG)
+    remove_file(FLAG)
     return "undrained"
 
 
-kit.run(undrain)
+@rollback
+def drain(ctx):
+    if os.path.exists(ctx.path(FLAG)):
+        return "drained meanwhile: " + ctx.read(FLAG).strip()
+    return "drained again" if restore_file(FLAG) else "this task had undrained nothing"
+
+
+if __name__ == "__main__":
+    main()
