@@ -77,6 +77,7 @@ PAGES = [
     ("docs/howto-stop.md", [DATA_BACK]),
     ("docs/howto-host-died.md", []),
     ("docs/howto-unknown.md", EDGE_BACK),
+    ("docs/howto-write-a-release.md", []),
     ("examples/sample-cloud/README.md", [DATA_BACK]),
 ]
 

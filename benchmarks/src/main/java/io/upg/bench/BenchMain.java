@@ -50,7 +50,7 @@ public final class BenchMain implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Of: core, compile, record, command, idle, agent, ansible, mixed, whole (default: all).")
+          "Of: core, compile, record, command, idle, agent, mistake, ansible, mixed, whole (default: all).")
   private List<String> only = List.of();
 
   @Option(names = "--quick", description = "A small dose: 200 hosts, twice.")
@@ -115,6 +115,7 @@ public final class BenchMain implements Callable<Integer> {
             new CommandMeasurement(),
             new IdleMeasurement(),
             new AgentMeasurement(),
+            new MistakeMeasurement(),
             new AnsibleMeasurement(),
             new MixedMeasurement(),
             new WholeMeasurement());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,27 +30,32 @@ final class RealAgent implements AutoCloseable {
     this.process = process;
   }
 
-  /** Returns at once. */
-  static RealAgent start(Bench bench, String host) throws IOException {
+  /**
+   * Returns at once.
+   *
+   * @param more options of the agent
+   */
+  static RealAgent start(Bench bench, String host, String... more) throws IOException {
     Path folder = bench.folder().resolve(host);
     Files.createDirectories(root(folder));
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(bench.home().resolve("upg-node").toString(), "--host", host));
+    command.addAll(List.of("--temporal", bench.deployment().temporal()));
+    command.addAll(List.of("--artifacts", bench.deployment().artifacts()));
+    command.addAll(List.of("--root", root(folder).toString()));
+    command.addAll(List.of("--state-dir", folder.resolve("state").toString()));
+    command.addAll(List.of(more));
     Process process =
-        new ProcessBuilder(
-                bench.home().resolve("upg-node").toString(),
-                "--host",
-                host,
-                "--temporal",
-                bench.deployment().temporal(),
-                "--artifacts",
-                bench.deployment().artifacts(),
-                "--root",
-                root(folder).toString(),
-                "--state-dir",
-                folder.resolve("state").toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(bench.folder().resolve(host + ".log").toFile())
             .start();
     return new RealAgent(host, folder, bench.deployment(), process);
+  }
+
+  /** The root of a host that is not there yet: what it is to hold may be put there before. */
+  static Path root(Bench bench, String host) {
+    return root(bench.folder().resolve(host));
   }
 
   private static Path root(Path folder) {

@@ -1,5 +1,11 @@
 package io.upg.cli;
 
+import io.upg.cli.bench.ReleaseCheckCommand;
+import io.upg.cli.bench.ReleaseNewCommand;
+import io.upg.cli.bench.TaskCheckCommand;
+import io.upg.cli.bench.TaskExportCommand;
+import io.upg.cli.bench.TaskRollbackCommand;
+import io.upg.cli.bench.TaskRunCommand;
 import io.upg.cli.inventory.ImportInventory;
 import io.upg.server.QuickstartCommand;
 import io.upg.server.ServeArtifactsCommand;
@@ -49,6 +55,16 @@ final class Commands {
     patch.addSubcommand(new PatchListCommand(context));
     patch.addSubcommand(new PatchExportCommand(context));
     upg.addSubcommand(patch);
+
+    // One task by itself, and releases: task, release.
+    CommandLine task = group(upg, "task", "One task here and now: the task bench.");
+    task.addSubcommand(new TaskRunCommand(context));
+    task.addSubcommand(new TaskRollbackCommand(context));
+    task.addSubcommand(new TaskCheckCommand(context));
+    task.addSubcommand(new TaskExportCommand(context));
+    CommandLine release = group(upg, "release", "Releases, for those who write them.");
+    release.addSubcommand(new ReleaseNewCommand(context));
+    release.addSubcommand(new ReleaseCheckCommand(context));
 
     // What is and what was: status, tasks, logs, audit, project.
     upg.addSubcommand(new StatusCommand(context));

@@ -1,35 +1,18 @@
 package io.upg.cli;
 
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where a command finds PostgreSQL, Temporal and the artifact server. */
-public final class ConnectionOptions extends StoreOptions {
+public final class ConnectionOptions extends ArtifactOptions {
   @Option(
       names = "--temporal",
       paramLabel = "HOST:PORT",
       description = "Temporal, instead of the one in UPG_HOME.")
   private String temporal;
 
-  @Option(
-      names = "--artifacts",
-      paramLabel = "URL[,URL]",
-      description =
-          "The artifact server, instead of the one in UPG_HOME. Of several the next is asked where one does not answer.")
-  private String artifacts;
-
   public String temporal(Map<String, String> env) {
     return part(env, temporal, Connection::temporal, "Temporal", "--temporal HOST:PORT");
-  }
-
-  public String artifacts(Map<String, String> env) {
-    return part(env, artifacts, Connection::artifacts, "the artifact server", "--artifacts URL");
-  }
-
-  /** The artifact server, where it is said; for those that can do without. */
-  public Optional<String> knownArtifacts(Map<String, String> env) {
-    return Optional.ofNullable(artifacts).or(() -> Optional.ofNullable(home(env).artifacts()));
   }
 
   public String namespace(Map<String, String> env) {

@@ -40,7 +40,7 @@ public final class DirectorySourceTree implements SourceTree {
   }
 
   /** Where a path of this tree lies. */
-  Path file(String path) {
+  public Path file(String path) {
     return base.resolve(path);
   }
 

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text, each as wide as its widest cell. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... headings) {
+  public TextTable(String... headings) {
     rows.add(List.of(headings));
   }
 
   /** A row of as many cells as there are headings; null prints as nothing. */
-  TextTable row(Object... cells) {
+  public TextTable row(Object... cells) {
     if (cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
           cells.length + " cells under " + rows.get(0).size() + " headings");
@@ -28,7 +28,7 @@ final class TextTable {
   }
 
   /** Lines with {@code indent} before each, and a line end behind each. */
-  String text(String indent) {
+  public String text(String indent) {
     int[] widths = widths();
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {

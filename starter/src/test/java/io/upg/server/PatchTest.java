@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +128,27 @@ class PatchTest {
     assertThat(patches.at("/0/sha256").asText())
         .isEqualTo(cloud.upg("artifact", "put", mended).exits(0).out().strip());
     cloud.upg("patch", "list", "fix").exits(0).prints("step.sh", "trips over");
+  }
+
+  @Test
+  void the_bench_runs_a_task_as_plan_and_patches_have_it_also_where_only_its_file_is()
+      throws Exception {
+    Path root = Files.createDirectory(temp.resolve("laptop"));
+    String before = cloud.upg("tasks", "work", "-o", "json").out();
+    String[] bench = {"task", "run", "work", "work-3_convert_shop", "--host-root", root.toString()};
+    cloud.upg(bench).exits(0).prints("convert of shop 2.0 on work-3: done", "executions: is new");
+    assertThat(Files.readAllLines(root.resolve("executions"))).containsExactly("prep", "convert");
+    cloud.upg("task", "rollback", "work", bench[3], bench[4], bench[5]).exits(0);
+    assertThat(Files.readAllLines(root.resolve("executions"))).endsWith("back1", "unprep");
+
+    String file = temp.resolve("convert.tar.gz").toString();
+    cloud.upg("task", "export", "work", bench[3], "--out", file).exits(0);
+    Files.delete(root.resolve("executions"));
+    CliRun.upg(Map.of(), "task", "run", file, "--host-root", root.toString()).exits(0);
+    assertThat(Files.readAllLines(root.resolve("executions"))).containsExactly("prep", "convert");
+
+    cloud.upg("task", "run", "work", "work-9_convert_shop", bench[4], bench[5]).exits(2);
+    assertThat(cloud.upg("tasks", "work", "-o", "json").out()).isEqualTo(before);
   }
 
   @Test

@@ -5,10 +5,13 @@ import io.upg.agent.artifact.Releases;
 import io.upg.agent.builtin.SandboxHost;
 import io.upg.agent.builtin.Services;
 import io.upg.agent.journal.Journal;
+import io.upg.agent.journal.TaskKey;
+import io.upg.agent.process.ProcessId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /** The parts of one host's agent, put together; nothing here knows how orders arrive. */
@@ -59,6 +62,11 @@ final class Agent implements AutoCloseable {
 
   SandboxHost sandbox() {
     return sandbox;
+  }
+
+  /** The script of this task that was seen last. */
+  Optional<ProcessId> lastProcess(TaskKey key) {
+    return journal.lastProcess(key);
   }
 
   NodeTasks tasks() {

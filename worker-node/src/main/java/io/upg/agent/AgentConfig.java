@@ -17,6 +17,7 @@ import java.util.Objects;
  *     file:///…}; several share their content, the next is asked where one fails
  * @param sandbox whether the host is simulated: its services start and end with the agent
  * @param endGrace how long {@code close} lets running scripts end before it stops them
+ * @param mode how its tasks are tried, where this is the task bench
  */
 public record AgentConfig(
     String host,
@@ -24,7 +25,8 @@ public record AgentConfig(
     Path stateDir,
     List<URI> artifacts,
     boolean sandbox,
-    Duration endGrace) {
+    Duration endGrace,
+    BenchMode mode) {
   public static final Duration END_GRACE = Duration.ofSeconds(30);
 
   public AgentConfig {
@@ -41,6 +43,16 @@ public record AgentConfig(
           "Agent '%s': its own folder %s lies inside the host's root %s; choose another --state-dir"
               .formatted(host, stateDir, root));
     }
+  }
+
+  public AgentConfig(
+      String host,
+      Path root,
+      Path stateDir,
+      List<URI> artifacts,
+      boolean sandbox,
+      Duration endGrace) {
+    this(host, root, stateDir, artifacts, sandbox, endGrace, BenchMode.NONE);
   }
 
   public AgentConfig(String host, Path root, Path stateDir, List<URI> artifacts, boolean sandbox) {

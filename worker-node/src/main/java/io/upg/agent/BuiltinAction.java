@@ -45,6 +45,11 @@ final class BuiltinAction implements Action {
 
   @Override
   public Outcome once() throws InterruptedException {
+    if (world.mode().dryRun() && !step.use().startsWith("check.")) {
+      String message = "would do %s %s".formatted(step.use(), world.params());
+      say(message);
+      return Outcome.success(null, message);
+    }
     BuiltinContext context =
         new BuiltinContext(
             world.sheet().component(),

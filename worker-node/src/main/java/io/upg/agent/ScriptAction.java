@@ -140,6 +140,9 @@ final class ScriptAction implements Action {
     environment.put("UPG_TASK", world.taskFile().toString());
     environment.put("UPG_RESULT", resultFile().toString());
     environment.put("UPG_ROOT", world.root().toString());
+    if (world.mode().step()) {
+      environment.put(Command.STEP, "1");
+    }
     return environment;
   }
 

@@ -72,7 +72,7 @@ final class SeriesAction implements Action {
   }
 
   private Outcome perform(Member member, boolean forwards) throws IOException, TaskRefused {
-    if (forwards) {
+    if (forwards && !world.mode().dryRun()) {
       Set<String> parts = parts();
       parts.add(member.part().name());
       begun.write(new Begun(parts));

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param stateDir kept between run and rollback
  * @param releaseDir where its release is, or will be
  * @param sdk the folder that holds the Python package {@code upg}
+ * @param mode how it is tried, on the task bench
  */
 record TaskWorld(
     NodeTaskOrder order,
@@ -38,7 +39,8 @@ record TaskWorld(
     Path workDir,
     Path stateDir,
     Path releaseDir,
-    Path sdk) {
+    Path sdk,
+    BenchMode mode) {
 
   Step step() {
     return sheet.step(order.direction());
@@ -75,7 +77,7 @@ record TaskWorld(
     document.put("attempt", task.attempt());
     document.put("revision", task.revision());
     document.put("direction", order.direction().word());
-    document.put("dryRun", false);
+    document.put("dryRun", mode.dryRun());
     document.put("stateDir", stateDir.toString());
     document.put("releaseDir", releaseDir.toString());
     document.put("roles", host.roles());

@@ -58,7 +58,8 @@ final class TaskWorlds {
         folders.work(order.project(), task.task(), order.grant()),
         stateDir,
         releases.folder(release),
-        sdk);
+        sdk,
+        config.mode());
   }
 
   private References references(

@@ -3,7 +3,6 @@ package io.upg.plan.compile;
 import io.upg.plan.draft.Fleet;
 import io.upg.plan.draft.FleetInstance;
 import io.upg.plan.input.Release;
-import io.upg.plan.model.ReleaseManifest;
 import io.upg.plan.model.TaskSheet;
 import io.upg.plan.order.Work;
 import java.util.HashMap;
@@ -45,32 +44,16 @@ final class Sheets {
 
   private String add(Work work, Key key) {
     Release release = work.release();
-    Release.Action action = work.action();
     TaskSheet sheet =
-        new TaskSheet(
-            release.component(),
-            key.from,
-            release.version(),
-            action.name().value(),
-            key.phase,
-            action.forward(),
-            action.backward(),
-            action.params(),
-            action.timeout(),
-            action.retries(),
-            action.retryFailures(),
-            action.retryDelay(),
-            manifest(release),
-            Map.of(),
-            peers(release.component()));
+        release.sheet(
+            work.action(), key.from, key.phase, manifest(release), peers(release.component()));
     String digest = documents.add(sheet);
     sheets.put(digest, sheet);
     return digest;
   }
 
   private String manifest(Release release) {
-    return manifests.computeIfAbsent(
-        release, r -> documents.add(new ReleaseManifest(r.component(), r.version(), r.files())));
+    return manifests.computeIfAbsent(release, r -> documents.add(r.manifest()));
   }
 
   private String peers(String component) {

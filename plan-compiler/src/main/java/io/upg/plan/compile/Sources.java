@@ -16,6 +16,7 @@ import io.upg.plan.problem.Problems;
 import io.upg.plan.yaml.Text;
 import io.upg.plan.yaml.YamlMap;
 import io.upg.plan.yaml.YamlReader;
+import io.upg.plan.yaml.YamlScalar;
 import io.upg.plan.yaml.YamlValue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,12 +86,30 @@ final class Sources {
       missingRelease(project, key, path, wanted);
       return Optional.empty();
     }
-    Map<String, ReleaseManifest.Entry> files = new TreeMap<>(tree.files(folder));
-    files.remove(COMPONENT_FILE);
-    return map(path, text.get())
+    return map(path, text.get()).map(file -> release(file, folder, key));
+  }
+
+  /** A release by its folder alone; component and version as its file says. */
+  Optional<Release> release(String folder) {
+    String path = folder + "/" + COMPONENT_FILE;
+    return file(path, new Place(path, 0))
         .map(
             file ->
-                ReleaseParser.parse(file, folder, key.component(), key.version(), files, problems));
+                release(
+                    file,
+                    folder,
+                    new Releases.Key(written(file, "component"), written(file, "version"))));
+  }
+
+  private static String written(YamlMap file, String key) {
+    YamlMap.Entry entry = file.entries().get(key);
+    return entry != null && entry.value() instanceof YamlScalar scalar ? scalar.text() : "";
+  }
+
+  private Release release(YamlMap file, String folder, Releases.Key key) {
+    Map<String, ReleaseManifest.Entry> files = new TreeMap<>(tree.files(folder));
+    files.remove(COMPONENT_FILE);
+    return ReleaseParser.parse(file, folder, key.component(), key.version(), files, problems);
   }
 
   /** The folder that holds a folder for each component. */

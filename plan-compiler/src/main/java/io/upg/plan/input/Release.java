@@ -3,6 +3,7 @@ package io.upg.plan.input;
 import io.upg.plan.VersionConstraint;
 import io.upg.plan.model.ReleaseManifest;
 import io.upg.plan.model.Step;
+import io.upg.plan.model.TaskSheet;
 import io.upg.plan.problem.Place;
 import io.upg.plan.yaml.Text;
 import java.time.Duration;
@@ -99,6 +100,35 @@ public record Release(
             && Builtins.fileParameters(builtin.use()).contains(Builtins.templateParameter())
         ? file(action, Builtins.templateParameter())
         : Optional.empty();
+  }
+
+  public ReleaseManifest manifest() {
+    return new ReleaseManifest(component, version, files);
+  }
+
+  /**
+   * The content of a task that performs an action of this release.
+   *
+   * @param manifest digest of the release's {@link #manifest}
+   * @param peers digest of the component's peers
+   */
+  public TaskSheet sheet(Action action, String from, String phase, String manifest, String peers) {
+    return new TaskSheet(
+        component,
+        from,
+        version,
+        action.name().value(),
+        phase,
+        action.forward(),
+        action.backward(),
+        action.params(),
+        action.timeout(),
+        action.retries(),
+        action.retryFailures(),
+        action.retryDelay(),
+        manifest,
+        Map.of(),
+        peers);
   }
 
   /** {@code keystone 2025.1}. */

@@ -21,7 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * Unpacks a tar.gz into a new folder: files, folders, links, modes. Nothing is ever written outside
  * that folder, neither by {@code ..} nor through a link.
  */
-final class TarGz {
+public final class TarGz {
   private final String name;
   private final Path target;
   private final Map<Path, Integer> folderModes = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class TarGz {
   /**
    * @param name of the archive, for messages
    */
-  static void unpack(Path archive, String name, Path target)
+  public static void unpack(Path archive, String name, Path target)
       throws ActionFailed, IOException, InterruptedException {
     Files.createDirectories(target);
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(archive));

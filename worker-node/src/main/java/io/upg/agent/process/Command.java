@@ -1,5 +1,6 @@
 package io.upg.agent.process;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -17,9 +18,19 @@ public record Command(
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  /** In the environment of a script that asks its stdin before each step. */
+  public static final String STEP = "UPG_STEP";
+
   public Command {
     words = List.copyOf(words);
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+  }
+
+  /** Nothing; but a script that asks is answered by whoever started this process. */
+  ProcessBuilder.Redirect input() {
+    return environment.containsKey(STEP)
+        ? ProcessBuilder.Redirect.INHERIT
+        : ProcessBuilder.Redirect.from(new File("/dev/null"));
   }
 
   /** PATH, HOME and LANG as the agent has them: all that a script or a service inherits. */

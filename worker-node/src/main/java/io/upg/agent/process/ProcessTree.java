@@ -20,11 +20,19 @@ import java.util.stream.Collectors;
  * @param mark {@code NAME=value}, unique to this tree
  */
 public record ProcessTree(ProcessId leader, String mark) {
+  /** How long a script's processes get to end at TERM, before KILL. */
+  public static final Duration GRACE = Duration.ofSeconds(5);
+
   private static final Duration KILL_WAIT = Duration.ofSeconds(5);
   private static final long POLL_MILLIS = 20;
 
   public boolean alive() {
     return (leader != null && leader.alive()) || !members(List.of(this)).isEmpty();
+  }
+
+  /** Of all its live members. */
+  public List<Long> pids() {
+    return members(List.of(this)).stream().map(ProcessStat::pid).toList();
   }
 
   /** As {@link #endAll}, for one. */

@@ -1,6 +1,5 @@
 package io.upg.agent.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,8 +9,6 @@ import java.util.function.Consumer;
 
 /** Runs one command to its end, in a session of its own. */
 public final class ScriptProcess {
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
   /** Java, like a shell, reports a process killed by signal n as 128 + n. */
   private static final int SIGNAL_BASE = 128;
 
@@ -40,10 +37,10 @@ public final class ScriptProcess {
       if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return ending(process.exitValue());
       }
-      tree.end(GRACE);
+      tree.end(ProcessTree.GRACE);
       return new Ending.TimedOut(timeout);
     } catch (InterruptedException e) {
-      tree.end(GRACE);
+      tree.end(ProcessTree.GRACE);
       return new Ending.Stopped();
     }
   }
@@ -65,7 +62,7 @@ public final class ScriptProcess {
         new ProcessBuilder(words)
             .directory(command.folder().toFile())
             .redirectErrorStream(true)
-            .redirectInput(new File("/dev/null"))
+            .redirectInput(command.input())
             .redirectOutput(ProcessBuilder.Redirect.appendTo(command.output().toFile()));
     builder.environment().clear();
     builder.environment().putAll(command.environment());

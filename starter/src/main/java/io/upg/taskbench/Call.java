@@ -1,0 +1,38 @@
+package io.upg.taskbench;
+
+import io.upg.plan.json.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One call as a script noted it in {@code UPG_RESULT}.
+ *
+ * @param external whether it went to an outside interface; else it is one of the SDK's own
+ */
+public record Call(String name, boolean external, double ms, boolean ok) {
+
+  /** The part of the file that is of interest here; without {@code ok} a call went well. */
+  private record Written(List<WrittenCall> calls) {}
+
+  private record WrittenCall(String name, boolean external, double ms, Boolean ok) {}
+
+  /** In written order; none where the file is not there or is no such file. */
+  public static List<Call> read(Path result) throws IOException {
+    if (!Files.isRegularFile(result)) {
+      return List.of();
+    }
+    try {
+      Written written = CanonicalJson.read(Files.readAllBytes(result), Written.class);
+      return written == null || written.calls() == null
+          ? List.of()
+          : written.calls().stream()
+              .filter(call -> call != null && call.name() != null)
+              .map(c -> new Call(c.name(), c.external(), c.ms(), c.ok() == null || c.ok()))
+              .toList();
+    } catch (IllegalArgumentException e) {
+      return List.of();
+    }
+  }
+}
