@@ -31,6 +31,11 @@ final class ResultRows {
     return results.size();
   }
 
+  /** Names of the projects, each once. */
+  String[] projects() {
+    return results.stream().map(Result::project).distinct().toArray(String[]::new);
+  }
+
   /** In the order of {@code ResultStore.COMMIT}'s parameters. */
   Object[] columns() {
     return new Object[] {

@@ -4,7 +4,9 @@ import io.upg.plan.model.TaskState;
 import io.upg.plan.model.Transitions;
 import io.upg.plan.model.Transitions.Cause;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -14,66 +16,62 @@ import java.util.List;
  */
 public final class ResultStore {
   /**
-   * One statement for the whole group. {@code locked} takes the rows in one order, so that two
-   * recorders cannot deadlock; {@code due} are the results that count.
+   * One statement for the whole group. {@code known} keeps the projects from being deleted
+   * meanwhile; {@code locked} takes the rows in one order, so that two recorders cannot deadlock;
+   * {@code judged} says which results count.
    *
    * <p>{@code undo} means that the task never started: it gets back what it was before the grant.
    */
   private static final String COMMIT =
       """
-      with incoming as (
+      with known as (
+        select id, name from project where name = any (?::text[]) order by id for key share
+      ), incoming as (
         select p.id as project_id, i.*
         from unnest(?::text[], ?::int[], ?::int[], ?::bigint[], ?::text[], ?::bool[], ?::text[],
             ?::int[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
           as i(project, run, number, grant_no, result, first, host,
             exit, error, message, tail, started_at, finished_at)
-        join project p on p.name = i.project
+        join known p on p.name = i.project
       ), locked as (
         select s.* from task_state s
         join (select distinct project_id, number from incoming) i using (project_id, number)
         order by s.project_id, s.number
         for no key update of s
-      ), due as (
-        select i.* from incoming i join locked l using (project_id, number, grant_no)
-        where l.granted and i.first
-          and i.result = any(case l.direction when 'run' then ?::text[] else ?::text[] end)
-      ), become as (
-        select project_id, number, d.result as state, l.attempt,
-          case when d.result in ('done', 'fail', 'unknown') then true
-            when d.result = 'rolled_back' then false else l.ran end as ran,
-          case when d.result in ('unknown', 'rollback_fail')
-              then coalesce(l.doubt_grant, l.grant_no)
-            when d.result = 'unreachable' then l.doubt_grant end as doubt_grant,
-          d.started_at, d.finished_at, d.exit, d.error, d.message
-        from due d join locked l using (project_id, number)
-        where d.result <> 'undo'
-        union all
-        select project_id, number, l.before, l.attempt - (l.direction = 'run')::int, l.ran,
-          l.doubt_grant,
-          case when l.before <> 'undo' then l.started_at end,
-          l.finished_at, l.exit, l.error, l.message
-        from due d join locked l using (project_id, number)
-        where d.result = 'undo'
+      ), judged as (
+        select i.*, l.direction, l.attempt, l.granted_revision,
+          coalesce(l.granted and i.first
+            and i.result = any (case l.direction when 'run' then ?::text[] else ?::text[] end),
+            false) as counts
+        from incoming i left join locked l using (project_id, number, grant_no)
       ), counted as (
-        update task_state s set state = b.state, attempt = b.attempt, ran = b.ran, granted = false,
-          doubt_grant = b.doubt_grant,
-          started_at = b.started_at, finished_at = b.finished_at,
-          exit = b.exit, error = b.error, message = b.message
-        from become b
-        where s.project_id = b.project_id and s.number = b.number
-        returning s.project_id, s.number, s.grant_no
+        update task_state s set
+          state = case j.result when 'undo' then s.before else j.result end,
+          attempt = s.attempt - (j.result = 'undo' and s.direction = 'run')::int,
+          ran = case when j.result in ('done', 'fail', 'unknown') then true
+            when j.result = 'rolled_back' then false else s.ran end,
+          granted = false,
+          doubt_grant = case when j.result in ('unknown', 'rollback_fail')
+              then coalesce(s.doubt_grant, s.grant_no)
+            when j.result in ('unreachable', 'undo') then s.doubt_grant end,
+          started_at = case when j.result <> 'undo' then j.started_at
+            when s.before <> 'undo' then s.started_at end,
+          finished_at = case j.result when 'undo' then s.finished_at else j.finished_at end,
+          exit = case j.result when 'undo' then s.exit else j.exit end,
+          error = case j.result when 'undo' then s.error else j.error end,
+          message = case j.result when 'undo' then s.message else j.message end
+        from judged j
+        where j.counts and s.project_id = j.project_id and s.number = j.number
+        returning 1
       ), history as (
         insert into attempt (project_id, number, grant_no, state, run, host,
           direction, attempt, revision,
           exit, error, message, tail, started_at, finished_at, stale)
-        select i.project_id, i.number, i.grant_no, i.result, i.run, i.host,
-          l.direction, l.attempt, l.granted_revision,
-          i.exit, i.error, i.message, i.tail, i.started_at, i.finished_at,
-          c.number is null or not i.first
-        from incoming i
-        left join locked l using (project_id, number, grant_no)
-        left join counted c using (project_id, number, grant_no)
-        order by i.first desc
+        select project_id, number, grant_no, result, run, host,
+          direction, attempt, granted_revision,
+          exit, error, message, tail, started_at, finished_at, not counts
+        from judged
+        order by first desc
         on conflict do nothing
       )
       select count(*)::int from counted
@@ -101,11 +99,11 @@ public final class ResultStore {
   }
 
   private static int commit(Tx tx, ResultRows rows) throws SQLException {
-    Object[] columns = rows.columns();
-    Object[] parameters = Arrays.copyOf(columns, columns.length + 2);
-    parameters[columns.length] = FORWARDS;
-    parameters[columns.length + 1] = BACKWARDS;
-    return tx.one(COMMIT, row -> row.getInt(1), parameters);
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(rows.projects());
+    Collections.addAll(parameters, rows.columns());
+    Collections.addAll(parameters, FORWARDS, BACKWARDS);
+    return tx.one(COMMIT, row -> row.getInt(1), parameters.toArray());
   }
 
   /** The words that a result may bring: with {@code undo} the task is given back, either way. */

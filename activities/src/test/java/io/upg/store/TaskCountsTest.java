@@ -74,7 +74,9 @@ class TaskCountsTest {
         assertTold(store, plan);
       }
       store.database.tx(tx -> tx.update("delete from project"));
-      assertThat(store.value("select count(*) from task_count")).isEqualTo("0");
+      for (String table : List.of("task_count", "task_state", "plan_task", "attempt")) {
+        assertThat(store.value("select count(*) from " + table)).as(table).isEqualTo("0");
+      }
     }
   }
 
