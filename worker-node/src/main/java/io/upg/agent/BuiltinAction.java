@@ -6,6 +6,7 @@ import io.upg.agent.builtin.BuiltinContext;
 import io.upg.agent.builtin.Builtins;
 import io.upg.agent.builtin.Programs;
 import io.upg.agent.builtin.Services;
+import io.upg.agent.builtin.Turns;
 import io.upg.agent.process.ProcessId;
 import io.upg.plan.model.Step;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class BuiltinAction implements Action {
   private final Step.Builtin step;
   private final Releases releases;
   private final Services services;
+  private final Turns turns;
   private final Watchdogs watchdogs;
   private final Consumer<ProcessId> spawned;
 
@@ -28,12 +30,14 @@ final class BuiltinAction implements Action {
       Step.Builtin step,
       Releases releases,
       Services services,
+      Turns turns,
       Watchdogs watchdogs,
       Consumer<ProcessId> spawned) {
     this.world = world;
     this.step = step;
     this.releases = releases;
     this.services = services;
+    this.turns = turns;
     this.watchdogs = watchdogs;
     this.spawned = spawned;
   }
@@ -63,10 +67,14 @@ final class BuiltinAction implements Action {
             new Programs(
                 world.root(), world.taskFile(), world::writeTaskFile, world.output(), spawned),
             this::fill,
+            Step.own(world.sheet().backward()) instanceof Step.Builtin,
             world.sheet().timeout(),
             this::say);
+    Turns.Turn turn = turns.take(step.use(), world.task().task(), this::say);
     try (Watchdogs.Watchdog watchdog = watchdogs.after(world.sheet().timeout())) {
       return perform(context, watchdog);
+    } finally {
+      turn.close();
     }
   }
 

@@ -3,6 +3,7 @@ package io.upg.agent;
 import io.upg.agent.Outcome.Next;
 import io.upg.agent.artifact.Releases;
 import io.upg.agent.builtin.Services;
+import io.upg.agent.builtin.Turns;
 import io.upg.agent.journal.Journal;
 import io.upg.agent.journal.TaskKey;
 import io.upg.agent.process.ProcessId;
@@ -35,6 +36,7 @@ final class TaskRunner {
   private final TaskWorlds worlds;
   private final Releases releases;
   private final Services services;
+  private final Turns turns = new Turns();
   private final Watchdogs watchdogs;
   private final Clock clock;
   private final ConcurrentHashMap<TaskKey, CompletableFuture<TaskResult>> running =
@@ -230,7 +232,7 @@ final class TaskRunner {
       return new ScriptAction(world, script, releases, spawned);
     }
     if (step instanceof Step.Builtin builtin) {
-      return new BuiltinAction(world, builtin, releases, services, watchdogs, spawned);
+      return new BuiltinAction(world, builtin, releases, services, turns, watchdogs, spawned);
     }
     if (step instanceof Step.Series series) {
       return new SeriesAction(

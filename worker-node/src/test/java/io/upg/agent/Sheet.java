@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** Builds the sheet of one task of a {@link TestHost}. */
 public final class Sheet {
   private final TestHost host;
-  private final String action;
+  private String action;
   private final Map<String, String> patched = new TreeMap<>();
   private Step forward = new Step.Nothing();
   private Step backward = new Step.Nothing();
@@ -36,6 +36,12 @@ public final class Sheet {
   Sheet builtin(String use) {
     forward = new Step.Builtin(use);
     backward = new Step.Builtin(use);
+    return this;
+  }
+
+  /** Where a host has two of the same kind. */
+  Sheet named(String name) {
+    action = name;
     return this;
   }
 

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 /** The catalogue of built-in actions: which there are, and what parameters each takes. */
 public final class Builtins {
   public static final String DISTRIBUTE = "distribute";
+  private static final String PACKAGE_INSTALL = "package.install";
   private static final String COMMAND = "command";
   private static final String TEMPLATE = "template";
 
@@ -58,7 +59,7 @@ public final class Builtins {
   public static List<String> fileParameters(String use) {
     Builtin builtin = CATALOGUE.getOrDefault(use, new Builtin(false, Map.of(), List.of()));
     return builtin.parameters.keySet().stream()
-        .filter(name -> builtin.parameters.get(name) == ParameterKind.FILE)
+        .filter(name -> builtin.parameters.get(name).isFile())
         .sorted()
         .toList();
   }
@@ -83,6 +84,9 @@ public final class Builtins {
     Fields fields = Fields.of(with, "'with' of " + use, problems, known);
     builtin.needs.forEach(names -> checkNeed(use, fields, names, problems));
     with.entries().forEach((name, entry) -> checkValue(builtin, name, entry, problems));
+    if (use.value().equals(PACKAGE_INSTALL)) {
+      PackageKinds.check(with, problems);
+    }
   }
 
   /** What is wrong with these parameters of a built-in, one sentence each. */
@@ -141,13 +145,15 @@ public final class Builtins {
     Map<String, Builtin> all = new TreeMap<>();
     all.put(DISTRIBUTE, new Builtin(true, Map.of(), List.of()));
     all.put(
-        "package.install",
+        PACKAGE_INSTALL,
         new Builtin(
             true,
             Map.of(
-                "file", ParameterKind.FILE,
+                "file", ParameterKind.PACKAGE,
                 "name", ParameterKind.TEXT,
-                "prefix", ParameterKind.TEXT),
+                "prefix", ParameterKind.TEXT,
+                "previous", ParameterKind.PACKAGE,
+                "lock-wait", ParameterKind.DURATION),
             List.of(List.of("file"))));
     all.put("file.replace", writesFile("file"));
     all.put("file.render", writesFile(TEMPLATE));

@@ -17,6 +17,12 @@ record ParameterKind(String expected, Predicate<String> admits) {
   static final ParameterKind FILE =
       new ParameterKind("a file of the release", text -> !text.isEmpty());
 
+  /** The same, of a kind that can be installed. */
+  static final ParameterKind PACKAGE =
+      new ParameterKind(
+          "a .tar.gz, .tgz, .rpm or .deb of the release",
+          text -> text.matches(".+\\.(tar\\.gz|tgz|rpm|deb)"));
+
   static final ParameterKind PORT =
       new ParameterKind("a port, 1 to " + LAST_PORT, ParameterKind::port);
   static final ParameterKind STATUS =
@@ -30,6 +36,10 @@ record ParameterKind(String expected, Predicate<String> admits) {
 
   static ParameterKind oneOf(String... words) {
     return new ParameterKind(String.join(" or ", words), List.of(words)::contains);
+  }
+
+  boolean isFile() {
+    return this == FILE || this == PACKAGE;
   }
 
   private static boolean port(String text) {

@@ -10,6 +10,11 @@ interface Builtin {
   /** As {@code use:} names it. */
   String name();
 
+  /** Whether only one of its kind may be at work on a host. */
+  default boolean takesTurns() {
+    return false;
+  }
+
   /**
    * @return one sentence on what it did
    */

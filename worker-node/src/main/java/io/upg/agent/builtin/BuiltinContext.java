@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param params filled in
  * @param root the host's root
  * @param stateDir kept between run and rollback
+ * @param reversible whether the built-in is to take itself back one day
  * @param timeout of this try
  * @param say adds a line to the task's output
  */
@@ -29,6 +30,7 @@ public record BuiltinContext(
     Services services,
     Programs programs,
     Filler filler,
+    boolean reversible,
     Duration timeout,
     Consumer<String> say) {
 

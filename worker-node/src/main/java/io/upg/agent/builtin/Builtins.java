@@ -28,6 +28,10 @@ public final class Builtins {
     return direction == Direction.RUN ? builtin.run(context) : builtin.rollback(context);
   }
 
+  static boolean takesTurns(String use) {
+    return ALL.containsKey(use) && ALL.get(use).takesTurns();
+  }
+
   private static Map<String, Builtin> all() {
     Map<String, Builtin> all = new TreeMap<>();
     List.of(

@@ -1,17 +1,14 @@
 package io.upg.agent.builtin;
 
 import io.upg.agent.artifact.Bytes;
+import io.upg.plan.yaml.Durations;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The {@code with:} of a built-in, read strictly. */
 final class Params {
-  private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
-
   private final Map<String, Object> values;
 
   private Params(Map<String, Object> values) {
@@ -66,20 +63,11 @@ final class Params {
 
   Duration duration(String name, Duration otherwise) throws ActionFailed {
     Optional<String> text = optional(name);
-    if (text.isEmpty()) {
-      return otherwise;
-    }
-    Matcher matcher = DURATION.matcher(text.get());
-    if (!matcher.matches()) {
-      throw new ActionFailed(
-          "Parameter '%s' is '%s'; expected for example 10s".formatted(name, text.get()));
-    }
-    long count = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(count);
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      default -> Duration.ofHours(count);
-    };
+    Optional<Duration> duration =
+        text.isEmpty() ? Optional.of(otherwise) : Durations.parse(text.get());
+    return duration.orElseThrow(
+        () ->
+            new ActionFailed(
+                "Parameter '%s' is '%s'; expected for example 10s".formatted(name, text.get())));
   }
 }

@@ -28,6 +28,9 @@ public record Programs(
     TaskFileWriter taskFileWriter,
     Path output,
     Consumer<ProcessId> spawned) {
+  /** What {@code setsid} ends with where there is no such program. */
+  private static final int NOT_FOUND = 127;
+
   private static final Duration NO_LIMIT = Duration.ofDays(365);
 
   /** Writes the task's file, and makes its folders. */
@@ -36,15 +39,36 @@ public record Programs(
     void write() throws IOException;
   }
 
-  /** Runs it to its end. */
-  Ran run(Path folder, List<String> words) throws ActionFailed, IOException, InterruptedException {
-    taskFileWriter.write();
-    String mark = "UPG_TASK=" + taskFile;
+  /**
+   * Runs it in the host's root to its end.
+   *
+   * @param variables added to its environment
+   */
+  Ran run(List<String> words, Map<String, String> variables)
+      throws ActionFailed, IOException, InterruptedException {
     long from = Files.exists(output) ? Files.size(output) : 0;
-    Command command = new Command(words, folder, environment(), output);
-    Ending ending = ScriptProcess.run(command, NO_LIMIT, mark, spawned);
+    int exit = end(words, variables, output);
+    return new Ran(exit, OutputTail.since(output, from));
+  }
+
+  /** Runs one whose answer is not for the task's output; it speaks English. */
+  Ran ask(List<String> words) throws ActionFailed, IOException, InterruptedException {
+    Path answer = taskFile.resolveSibling("answer");
+    Files.deleteIfExists(answer);
+    int exit = end(words, Map.of("LC_ALL", "C"), answer);
+    if (exit == NOT_FOUND) {
+      throw new ActionFailed(words.get(0) + " is not installed on this host");
+    }
+    return new Ran(exit, Files.readString(answer));
+  }
+
+  private int end(List<String> words, Map<String, String> variables, Path out)
+      throws ActionFailed, IOException, InterruptedException {
+    taskFileWriter.write();
+    Command command = new Command(words, root, environment(variables), out);
+    Ending ending = ScriptProcess.run(command, NO_LIMIT, "UPG_TASK=" + taskFile, spawned);
     if (ending instanceof Ending.Exited exited) {
-      return new Ran(exited.code(), OutputTail.since(output, from));
+      return exited.code();
     }
     if (ending instanceof Ending.Signalled signalled) {
       throw new ActionFailed(
@@ -57,8 +81,9 @@ public record Programs(
     throw new InterruptedException(words.get(0) + " was ended");
   }
 
-  private Map<String, String> environment() {
+  private Map<String, String> environment(Map<String, String> variables) {
     Map<String, String> environment = new TreeMap<>(Command.minimalEnvironment());
+    environment.putAll(variables);
     environment.put("UPG_TASK", taskFile.toString());
     environment.put("UPG_ROOT", root.toString());
     return environment;

@@ -120,6 +120,7 @@ class SystemdDriverTest {
         services,
         null,
         null,
+        true,
         LIMIT,
         line -> {});
   }
