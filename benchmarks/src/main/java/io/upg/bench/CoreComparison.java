@@ -94,6 +94,7 @@ final class CoreComparison implements Measurement {
           new Timing(
               hosts.size(),
               total,
+              fanOut.firstRow(),
               answers.reached(1),
               answers.reached(hosts.size() / 2),
               answers.reached(hosts.size()),

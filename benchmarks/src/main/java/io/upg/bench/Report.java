@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Collects what was measured, and prints it: a line for each run, a table at the end. */
 final class Report {
-  private static final String ROW = "%-18s %7s %5s %9s %9s %8s %8s %8s %9s %8s %6s %8s%n";
+  private static final String ROW = "%-18s %7s %5s %9s %8s %9s %8s %8s %8s %9s %8s %6s %8s%n";
 
   private record Line(String what, List<Timing> timings) {
     double median(ToDoubleFunction<Timing> value) {
@@ -49,9 +49,10 @@ final class Report {
             .collect(Collectors.joining(", "));
     out.printf(
         Locale.ROOT,
-        "%s: %.1f s (answers: first %.1f, half %.1f, last %.1f), %.0f/s, lost %d, transactions: %d of upg, %.1f a host of Temporal, cpu s: %s; load %s%n",
+        "%s: %.1f s (in status after %.1f; answers: first %.1f, half %.1f, last %.1f), %.0f/s, lost %d, transactions: %d of upg, %.1f a host of Temporal, cpu s: %s; load %s%n",
         name,
         Timing.seconds(timing.total()),
+        Timing.seconds(timing.row()),
         Timing.seconds(timing.first()),
         Timing.seconds(timing.half()),
         Timing.seconds(timing.last()),
@@ -92,6 +93,7 @@ final class Report {
         "runs",
         "median s",
         "hosts/s",
+        "status s",
         "first s",
         "half s",
         "last s",
@@ -110,6 +112,7 @@ final class Report {
         line.timings().size(),
         number(line.seconds(Timing::total)),
         number(line.median(Timing::rate)),
+        number(line.seconds(Timing::row)),
         number(line.seconds(Timing::first)),
         number(line.seconds(Timing::half)),
         number(line.seconds(Timing::last)),

@@ -7,6 +7,7 @@ import java.util.Map;
  * One fan-out, measured.
  *
  * @param total from the command until the last result is where it belongs: for upg in PostgreSQL
+ * @param row until `upg status` showed a task that was not as before
  * @param first until the first host had answered
  * @param half until half of them had
  * @param last until all had
@@ -18,6 +19,7 @@ import java.util.Map;
 record Timing(
     int hosts,
     Duration total,
+    Duration row,
     Duration first,
     Duration half,
     Duration last,

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** The product from outside, by the doors that the command line uses. */
 final class Upg {
@@ -104,6 +105,16 @@ final class Upg {
   /** Returns when the run is closed in PostgreSQL. */
   void awaitEnd(String project, int run) {
     client.newUntypedWorkflowStub(WorkflowIds.run(project, run)).getResult(Void.class);
+  }
+
+  /** How long it takes until status shows a task that is not as before the run. */
+  Duration awaitBegin(String project) {
+    long start = System.nanoTime();
+    Map<TaskState, Integer> before = status(project).counts();
+    while (status(project).counts().equals(before)) {
+      LockSupport.parkNanos(Duration.ofMillis(LOOK_MILLIS).toNanos());
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   StatusDocument status(String project) {

@@ -5,9 +5,11 @@ import io.upg.contract.CommandKind;
 import io.upg.contract.WorkflowIds;
 import io.upg.plan.model.TaskState;
 import io.upg.workflow.ShardCounts;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** upg itself: a stored project, the command {@code run}, results in PostgreSQL. */
 final class UpgFanOut implements FanOut {
@@ -15,6 +17,7 @@ final class UpgFanOut implements FanOut {
   private final Upg upg;
   private final String range;
   private final Map<String, Integer> runs = new HashMap<>();
+  private Duration firstRow = Duration.ZERO;
 
   /**
    * @param range the hosts, as an inventory names them
@@ -32,10 +35,17 @@ final class UpgFanOut implements FanOut {
 
   @Override
   public void run(String name, List<String> hosts) {
+    CompletableFuture<Duration> begun = CompletableFuture.supplyAsync(() -> upg.awaitBegin(name));
     int run = upg.command(name, Upg.request(CommandKind.RUN).build());
     runs.put(name, run);
     upg.awaitEnd(name, run);
+    firstRow = begun.join();
     upg.require(name, Map.of(TaskState.DONE, hosts.size()));
+  }
+
+  @Override
+  public Duration firstRow() {
+    return firstRow;
   }
 
   @Override
