@@ -7,16 +7,22 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One call as a script noted it in {@code UPG_RESULT}.
+ * One call as a script noted it in {@code UPG_RESULT}, or several that it summed up.
  *
  * @param external whether it went to an outside interface; else it is one of the SDK's own
+ * @param count how many they were
+ * @param ms all together
  */
-public record Call(String name, boolean external, double ms, boolean ok) {
+public record Call(String name, boolean external, int count, double ms, boolean ok) {
 
   /** The part of the file that is of interest here; without {@code ok} a call went well. */
   private record Written(List<WrittenCall> calls) {}
 
-  private record WrittenCall(String name, boolean external, double ms, Boolean ok) {}
+  private record WrittenCall(String name, boolean external, Integer count, double ms, Boolean ok) {
+    Call call() {
+      return new Call(name, external, count == null ? 1 : Math.max(1, count), ms, ok == null || ok);
+    }
+  }
 
   /** In written order; none where the file is not there or is no such file. */
   public static List<Call> read(Path result) throws IOException {
@@ -29,7 +35,7 @@ public record Call(String name, boolean external, double ms, boolean ok) {
           ? List.of()
           : written.calls().stream()
               .filter(call -> call != null && call.name() != null)
-              .map(c -> new Call(c.name(), c.external(), c.ms(), c.ok() == null || c.ok()))
+              .map(WrittenCall::call)
               .toList();
     } catch (IllegalArgumentException e) {
       return List.of();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All calls of one name.
+ * All calls of one name. Of those that a script summed up, each counts as their mean.
  *
  * @param failed how many of them did not go well
  * @param ms all together
@@ -37,21 +37,35 @@ public record CallSummary(
   }
 
   private static CallSummary summary(List<Call> same, double taskMs) {
-    List<Double> times = same.stream().map(Call::ms).sorted().toList();
-    double all = times.stream().mapToDouble(Double::doubleValue).sum();
+    List<Call> sorted =
+        same.stream().sorted(Comparator.comparingDouble(CallSummary::mean)).toList();
+    int count = same.stream().mapToInt(Call::count).sum();
+    double all = same.stream().mapToDouble(Call::ms).sum();
     return new CallSummary(
         same.get(0).name(),
         same.get(0).external(),
-        same.size(),
-        (int) same.stream().filter(call -> !call.ok()).count(),
+        count,
+        same.stream().filter(call -> !call.ok()).mapToInt(Call::count).sum(),
         all,
-        percentile(times, 0.5),
-        percentile(times, 0.95),
-        times.get(times.size() - 1),
+        percentile(sorted, count, 0.5),
+        percentile(sorted, count, 0.95),
+        percentile(sorted, count, 1),
         taskMs > 0 ? Math.min(1, all / taskMs) : 0);
   }
 
-  private static double percentile(List<Double> sorted, double part) {
-    return sorted.get(Math.max(0, (int) Math.ceil(part * sorted.size()) - 1));
+  /** What a part of the calls, 0 to 1, does not exceed. */
+  private static double percentile(List<Call> sorted, int count, double part) {
+    int left = (int) Math.ceil(part * count);
+    for (Call call : sorted) {
+      left -= call.count();
+      if (left <= 0) {
+        return mean(call);
+      }
+    }
+    throw new IllegalArgumentException("no calls");
+  }
+
+  private static double mean(Call call) {
+    return call.ms() / call.count();
   }
 }

@@ -104,7 +104,7 @@ public final class ContractCheck {
     OtherPlaces elsewhere = OtherPlaces.now();
     try (Scratch copy = origin.copy();
         BenchHost host = open(copy, BenchMode.NONE)) {
-      RootSnapshot beside = RootSnapshot.of(origin.root());
+      RootSnapshot original = origin.original();
       RootSnapshot before = RootSnapshot.of(host.root());
       TaskResult first = run(host);
       if (first.state() != TaskState.DONE) {
@@ -112,7 +112,7 @@ public final class ContractCheck {
       }
       RootSnapshot after = RootSnapshot.of(host.root());
       if (task.scripted()) {
-        outside(host, elsewhere, beside);
+        outside(host, elsewhere, original);
       }
       runTwice(host, after);
       rollback(host, before);
@@ -138,13 +138,13 @@ public final class ContractCheck {
     return result;
   }
 
-  /** Written where it has no business: in its release, in another host's root, on this machine. */
-  private void outside(BenchHost host, OtherPlaces elsewhere, RootSnapshot beside)
+  /** Written where it has no business: in its release, in the root that is copied, elsewhere. */
+  private void outside(BenchHost host, OtherPlaces elsewhere, RootSnapshot original)
       throws IOException {
     findings.begin("outside");
     List<Difference> changes = new ArrayList<>();
-    for (Difference d : beside.differences(RootSnapshot.of(origin.root()))) {
-      changes.add(new Difference("../" + d.path(), d.how() + ", in another root than UPG_ROOT"));
+    for (Difference d : original.differences(origin.original())) {
+      changes.add(new Difference("--host-root/" + d.path(), d.how() + ", in the root itself"));
     }
     changes.addAll(ReleaseFolder.changes(host.releases(), task));
     changes.addAll(elsewhere.changedBy(task.files().values()));

@@ -5,29 +5,34 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A host to try things on: a copy of a root, and an agent's folder beside it. Deleted when closed.
  */
 public final class Scratch implements AutoCloseable {
   private final Path folder;
+  private final Optional<Path> original;
 
-  private Scratch(Path folder) {
+  private Scratch(Path folder, Optional<Path> original) {
     this.folder = folder;
+    this.original = original;
   }
 
   /**
-   * @param root null for a host that has nothing
+   * @param root empty for a host that has nothing
    * @param parent where the copy is made
    */
-  public static Scratch of(Path root, Path parent) throws IOException, InterruptedException {
+  public static Scratch of(Optional<Path> root, Path parent)
+      throws IOException, InterruptedException {
     Files.createDirectories(parent);
-    Scratch scratch = new Scratch(Files.createTempDirectory(parent, "check-").toRealPath());
+    Path folder = Files.createTempDirectory(parent, "check-").toRealPath();
+    Scratch scratch = new Scratch(folder, root);
     try {
-      if (root == null) {
+      if (root.isEmpty()) {
         Files.createDirectory(scratch.root());
       } else {
-        copy(root, scratch.root());
+        copy(root.get(), scratch.root());
       }
       return scratch;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -38,7 +43,7 @@ public final class Scratch implements AutoCloseable {
 
   /** Another one, as this one is now: its services too run or are stopped as they are here. */
   Scratch copy() throws IOException, InterruptedException {
-    Scratch copy = of(root(), folder.getParent());
+    Scratch copy = of(Optional.of(root()), folder.getParent());
     Path services = agent().resolve("services");
     if (Files.isDirectory(services)) {
       Files.createDirectories(copy.agent());
@@ -47,8 +52,11 @@ public final class Scratch implements AutoCloseable {
     return copy;
   }
 
-  Path folder() {
-    return folder;
+  /** What the root is a copy of, as it is now. */
+  RootSnapshot original() throws IOException {
+    return original.isEmpty()
+        ? RootSnapshot.of(folder.resolve("none"))
+        : RootSnapshot.of(original.get());
   }
 
   Path root() {

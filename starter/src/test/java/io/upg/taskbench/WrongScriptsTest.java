@@ -103,6 +103,10 @@ class WrongScriptsTest {
                 .back(DRY + BACK + "rm -f /tmp/%s.lock\n".formatted(MARK)),
         "outside",
         "it writes outside of UPG_ROOT: /tmp/%s.lock: is new, and ".formatted(MARK)),
+    KNOWS_ANOTHER_ROOT(
+        app -> app.script(DRY + CONVERT + "date > %s/etc/stamp\n".formatted(app.root())),
+        "outside",
+        "--host-root/etc/stamp: is new: file of "),
     CHANGES_ITS_RELEASE(
         app -> app.script(DRY + CONVERT + "echo '# ran' >> $release/back.sh\n"),
         "outside",
@@ -113,7 +117,7 @@ class WrongScriptsTest {
                 DRY
                     + "grep -q '^format=2' $conf && exit 0\n"
                     + "cp -p $conf $state/kept\n"
-                    + "echo format=2 > $conf; sleep 1; echo name=app >> $conf\n"),
+                    + "echo format=2 > $conf; sleep 0.4; echo name=app >> $conf\n"),
         "cut-off",
         "and run again, it is not as run once: etc/app.conf: line 2 'name=app' is gone"),
     CANNOT_BE_TAKEN_BACK_WHERE_IT_IS_CUT_OFF(
@@ -121,7 +125,7 @@ class WrongScriptsTest {
             app.script(
                 DRY
                     + "grep -q '^format=2' $conf && [ ! -e $UPG_ROOT/etc/app.conf.new ] && exit 0\n"
-                    + "cp -p $conf $state/kept\ncp -p $conf $UPG_ROOT/etc/app.conf.new; sleep 1\n"
+                    + "cp -p $conf $state/kept\ncp -p $conf $UPG_ROOT/etc/app.conf.new; sleep 0.4\n"
                     + "sed s/format=1/format=2/ $state/kept > $UPG_ROOT/etc/app.conf.new\n"
                     + "mv $UPG_ROOT/etc/app.conf.new $conf\n"),
         "cut-off-rollback",

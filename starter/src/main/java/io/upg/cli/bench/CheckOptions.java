@@ -55,6 +55,10 @@ public final class CheckOptions {
       throw new UsageProblem(
           "--host-root /: a contract is checked on copies of a root. Name a folder with the files that the task works on.");
     }
-    return Scratch.of(root == null ? sample.orElse(null) : root, folder.resolve("hosts"));
+    try {
+      return Scratch.of(Optional.ofNullable(root).or(() -> sample), folder.resolve("hosts"));
+    } catch (IOException e) {
+      throw new UsageProblem(e.getMessage());
+    }
   }
 }

@@ -22,6 +22,7 @@ final class LooseScript {
   private static final Duration RETRY_DELAY = Duration.ofSeconds(10);
   private static final int RETRIES = 3;
   private static final String TO = "next";
+  private static final String ACTION = "script";
 
   private LooseScript() {}
 
@@ -38,7 +39,7 @@ final class LooseScript {
             name,
             before,
             TO,
-            "script",
+            ACTION,
             "bench",
             forward,
             backward,
@@ -52,7 +53,7 @@ final class LooseScript {
             "");
     return new BenchTask(
         "bench",
-        host + "_script_" + name,
+        host + "_" + ACTION + "_" + name,
         host,
         1,
         1,
@@ -60,6 +61,10 @@ final class LooseScript {
         new HostSheet(List.of(), Map.of(), Map.of()),
         List.of(Map.of("host", host, "version", before)),
         files);
+  }
+
+  static boolean is(BenchTask task) {
+    return task.sheet().to().equals(TO) && task.sheet().action().equals(ACTION);
   }
 
   private static Step step(Path file, Map<String, Path> files) throws IOException {

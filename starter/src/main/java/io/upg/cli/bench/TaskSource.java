@@ -52,33 +52,58 @@ public final class TaskSource {
    */
   BenchTask task(CliContext context, Path work) throws IOException, InterruptedException {
     Path path = Path.of(source);
-    return values.with(Files.exists(path) ? here(path, work) : stored(context, work));
+    BenchTask found = Files.exists(path) ? here(path, work) : stored(context, work);
+    if (rollback != null && !LooseScript.is(found)) {
+      throw new UsageProblem(
+          "--rollback is for a script that is in no release: %s has its own."
+              .formatted(found.id()));
+    }
+    return values.with(found);
   }
 
   /** The host before the upgrade, as the release that the task is of brings one. */
   Optional<Path> sampleRoot() {
     Path path = Path.of(source);
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
     Optional<Path> folder = Files.isDirectory(path) ? Optional.of(path) : releaseOf(path);
     return folder.flatMap(TaskValues::sampleRoot);
   }
 
   private BenchTask here(Path path, Path work) throws IOException, InterruptedException {
-    if (Files.isDirectory(path)) {
-      if (TaskFolder.is(path)) {
-        return TaskFolder.read(path);
-      }
-      if (Files.isRegularFile(path.resolve(DEFINITION))) {
-        return action(path);
-      }
-      throw new UsageProblem(
-          "Folder '%s' holds neither %s nor %s: it is no release, and not what 'upg task export' wrote."
-              .formatted(path, DEFINITION, TaskFolder.CONTEXT));
-    }
     String name = path.getFileName().toString();
-    if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
-      return TaskFolder.unpack(path, work.resolve("unpacked"));
+    if (Files.isDirectory(path) && TaskFolder.is(path)) {
+      return exported(() -> TaskFolder.read(path));
     }
-    return script(path);
+    if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
+      return exported(() -> TaskFolder.unpack(path, work.resolve("unpacked")));
+    }
+    if (!Files.isDirectory(path)) {
+      return script(path);
+    }
+    if (Files.isRegularFile(path.resolve(DEFINITION))) {
+      return action(path);
+    }
+    throw new UsageProblem(
+        "Folder '%s' holds neither %s nor %s: it is no release, and not what 'upg task export' wrote."
+            .formatted(path, DEFINITION, TaskFolder.CONTEXT));
+  }
+
+  /** How an exported task is read. */
+  private interface Reading {
+    BenchTask read() throws IOException, InterruptedException;
+  }
+
+  private BenchTask exported(Reading reading) throws InterruptedException {
+    if (task != null) {
+      throw new UsageProblem("'%s' is one task by itself: leave out '%s'.".formatted(source, task));
+    }
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw new UsageProblem(e.getMessage());
+    }
   }
 
   private BenchTask action(Path folder) {

@@ -22,7 +22,8 @@ class TaskRunCommandTest {
       {"message": "converted", "calls": [
         {"name": "keystone.list", "external": true, "ms": 40, "ok": true},
         {"name": "keystone.list", "external": true, "ms": 60, "ok": false},
-        {"name": "edit_file", "ms": 1.5, "ok": true}]}
+        {"name": "edit_file", "ms": 1.5, "ok": true},
+        {"name": "edit_file", "ms": 6, "ok": true, "count": 3}]}
       END
       """;
 
@@ -46,7 +47,7 @@ class TaskRunCommandTest {
             "etc/app.conf: line 2 'format=1' became 'format=2'",
             "CALL           KIND      COUNT  FAILED  MS",
             "keystone.list  external  2      1       100",
-            "edit_file      sdk       1      0       1.5");
+            "edit_file      sdk       4      0       7.5");
     JsonNode back = app.upg("task rollback", "-o", "json").exits(0).document();
     assertThat(back.at("/state").asText()).isEqualTo("rolled_back");
     assertThat(back.at("/changes/0/how").asText()).isEqualTo("line 2 'format=2' became 'format=1'");
@@ -162,6 +163,13 @@ class TaskRunCommandTest {
         .says("Release app 2.0 has no action 'nothing'; it has convert.");
     run("run", folder.resolve("nowhere").toString()).exits(2).says("There is no file or folder");
     run("run", folder.toString()).exits(2).says("holds neither component.yaml nor task.json");
+    run("run", release.toString(), "--rollback", "back.sh")
+        .exits(2)
+        .says("--rollback is for a script that is in no release");
+    app.write("other.tar.gz", "no archive", "rw-r--r--");
+    run("run", folder.resolve("other.tar.gz").toString())
+        .exits(2)
+        .says("other.tar.gz cannot be unpacked");
     run("run", release.toString(), "--set", "level").exits(2).says("--set 'level': expected K=V.");
     run("run", release.toString(), "--host", "a_b").exits(2).says("--host 'a_b'");
     CliRun.upg(
