@@ -118,8 +118,9 @@ def unconvert(ctx, name: str = "x", force: bool = False):
         self.done(self.SCRIPT, page_size=5, force=True)
         self.assertEqual("n", self.done(self.SCRIPT, "rollback", page_size=5, name="n").last)
 
-    def test_a_rollback_in_another_script_ignores_the_parameters_of_the_run(self):
+    def test_a_rollback_in_another_script_or_a_script_around_a_task_sees_others_parameters(self):
         self.done("@rollback\ndef back(ctx):\n    pass", "rollback", page_size=5)
+        self.done("@task\ndef hold(ctx):\n    pass", page_size=5)
 
     def test_further_parameters_are_taken_where_the_function_takes_any(self):
         end = self.done("@task\ndef t(ctx, **more):\n    return repr(more)", a_b=1)

@@ -14,7 +14,8 @@ _CONTAINERS = {list: list, dict: dict, List: list, Dict: dict}  # type: Dict[Any
 def arguments(function: Callable[..., Any], given: Dict[str, Any], known: List[str],
               where: str) -> Dict[str, Any]:
     """The arguments for the function, or a `Failed` that names every problem at once. `known`
-    are further names that may be given; None among them: any."""
+    are further names that may be given. A function that names no parameter gets none, whatever is
+    given: a script around a task sees the parameters of the task."""
     problems = []  # type: List[str]
     values = {}  # type: Dict[str, Any]
     wanted = parameters(function)
@@ -35,7 +36,7 @@ def arguments(function: Callable[..., Any], given: Dict[str, Any], known: List[s
     extra = [name for name in written if name not in wanted]
     if _takes_any(function):
         values.update((name, given[written[name]]) for name in extra)
-    else:
+    elif wanted:
         problems += [_unknown(written[name], list(wanted) + known)
                      for name in extra if name not in known]
     if problems:
@@ -60,7 +61,7 @@ def _takes_any(function: Callable[..., Any]) -> bool:
 
 def _unknown(name: str, known: List[str]) -> str:
     close = difflib.get_close_matches(name.replace("-", "_"), known, 1)
-    hint = f"did you mean '{close[0]}'?" if close else f"it takes {', '.join(known) or 'none'}"
+    hint = f"did you mean '{close[0]}'?" if close else f"it takes {', '.join(known)}"
     return f"'{name}' is unknown: {hint}"
 
 
@@ -91,7 +92,7 @@ def _fits(value: Any, hint: Any) -> bool:
         return False
     if not isinstance(value, (int, float) if kind is float else kind):
         return False
-    items = list(value.values()) if isinstance(value, dict) else value
+    items = list(value.values()) if isinstance(value, dict) else value if kind is list else []
     return not inner or all(_fits(item, inner[-1]) for item in items)
 
 

@@ -19,6 +19,13 @@ record References(Map<String, Object> scope) {
     scope = Collections.unmodifiableMap(new TreeMap<>(scope));
   }
 
+  /** The same, but for one name. */
+  References with(String name, Object value) {
+    Map<String, Object> other = new TreeMap<>(scope);
+    other.put(name, value);
+    return new References(other);
+  }
+
   Map<String, Object> fill(Map<String, Object> values) throws TaskRefused {
     Map<String, Object> filled = new TreeMap<>();
     for (Map.Entry<String, Object> entry : values.entrySet()) {

@@ -236,12 +236,13 @@ final class TaskRunner {
     }
     if (step instanceof Step.Series series) {
       return new SeriesAction(
-          world,
-          series.parts().stream()
-              .map(part -> new SeriesAction.Member(part, action(key, world, part.step(), stop)))
-              .toList());
+          world, series.parts().stream().map(part -> member(key, world, part, stop)).toList());
     }
     return new NoAction(step);
+  }
+
+  private SeriesAction.Member member(TaskKey key, TaskWorld world, Step.Part part, Stop stop) {
+    return new SeriesAction.Member(part, action(key, world.of(part), part.step(), stop));
   }
 
   private void spawned(TaskKey key, ProcessId process) {

@@ -1,5 +1,6 @@
 package io.upg.agent;
 
+import io.upg.agent.artifact.FileNames;
 import io.upg.agent.artifact.Release;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.TaskOrder;
@@ -41,6 +42,29 @@ record TaskWorld(
     Path releaseDir,
     Path sdk,
     BenchMode mode) {
+
+  /** As a script before or after the task sees it: what it keeps is apart from what others keep. */
+  TaskWorld of(Step.Part part) {
+    if (part.own()) {
+      return this;
+    }
+    Path own = stateDir.resolve("parts").resolve(FileNames.safe(part.name()));
+    return new TaskWorld(
+        order,
+        task,
+        sheet,
+        host,
+        release,
+        params,
+        references.with("stateDir", own.toString()),
+        peers,
+        root,
+        workDir,
+        own,
+        releaseDir,
+        sdk,
+        mode);
+  }
 
   Step step() {
     return sheet.step(order.direction());

@@ -36,6 +36,28 @@ class PythonSdkTest {
       esac
       """;
 
+  private static final String HOLD =
+      """
+      #!/usr/bin/env python3
+      from upg import main, restore_files, rollback, task, write_file
+
+
+      @task
+      def hold(ctx):
+          ctx.state["held by"] = "nobody"
+          write_file("var/hold", "held")
+
+
+      @rollback
+      def release(ctx):
+          assert restore_files() == 1
+          return "released what " + ctx.state["held by"] + " held"
+
+
+      if __name__ == "__main__":
+          main()
+      """;
+
   @TempDir Path folder;
   private TestHost host;
 
@@ -80,6 +102,26 @@ class PythonSdkTest {
   }
 
   @Test
+  void the_script_of_the_docs_run_dry_shows_what_it_would_do_and_changes_nothing()
+      throws Exception {
+    host.mode(new BenchMode(true, false));
+    String before = TreeHash.of(host.root());
+    Sheet sheet = example().params(Map.of("workers", 4));
+
+    TaskResult result = host.runOne(sheet);
+
+    assertThat(result.error()).isNull();
+    assertThat(result.tail())
+        .containsSubsequence(
+            "upg: would edit etc/keystone/keystone.conf\n",
+            "  -admin_workers = 1\n  +workers = 4\n  +debug = false\n",
+            "upg: run " + host.root() + "/usr/bin/keystone-manage schema\n",
+            "upg: would run " + host.root() + "/usr/bin/keystone-manage sync 2025.1\n");
+    assertThat(TreeHash.of(host.root())).isEqualTo(before);
+    assertThat(host.own().resolve("state/spring").resolve(sheet.task())).isEmptyDirectory();
+  }
+
+  @Test
   void a_parameter_of_the_wrong_type_is_the_error_of_the_task_and_nothing_was_touched()
       throws Exception {
     String before = TreeHash.of(host.root());
@@ -104,6 +146,23 @@ class PythonSdkTest {
             .args(List.of(), Map.of("PYTHONPATH", "${releaseDir}/lib"));
 
     assertThat(host.runOne(sheet).tail()).isEqualTo("our own\n");
+  }
+
+  @Test
+  void a_script_around_a_task_keeps_what_its_own_rollback_needs() throws Exception {
+    Sheet sheet =
+        example()
+            .params(Map.of("workers", 4))
+            .patch("hold.py", HOLD)
+            .around(List.of(Sheet.part("before hold.py", "hold.py")), List.of())
+            .aroundBack(List.of(), List.of(Sheet.part("before hold.py", "hold.py")));
+    String before = TreeHash.of(host.root());
+
+    assertThat(host.runOne(sheet).error()).isNull();
+    assertThat(host.rollbackOne(sheet).error()).isNull();
+
+    assertThat(host.output(sheet, 2)).contains("released what nobody held");
+    assertThat(TreeHash.of(host.root())).isEqualTo(before);
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class TestHost implements AutoCloseable {
   private final Map<String, Object> vars = new TreeMap<>();
   private LocalAgents agents;
   private Duration endGrace = Duration.ofSeconds(2);
+  private BenchMode mode = BenchMode.NONE;
 
   private TestHost(Path folder, Shelf shelf) {
     this.folder = folder;
@@ -60,11 +61,16 @@ public final class TestHost implements AutoCloseable {
   }
 
   public AgentConfig config() {
-    return new AgentConfig(NAME, root(), own(), List.of(shelf.uri()), true, endGrace);
+    return new AgentConfig(NAME, root(), own(), List.of(shelf.uri()), true, endGrace, mode);
   }
 
   TestHost endGrace(Duration grace) {
     endGrace = grace;
+    return this;
+  }
+
+  TestHost mode(BenchMode how) {
+    mode = how;
     return this;
   }
 
