@@ -73,8 +73,6 @@ class TwoOfEachTest(unittest.TestCase):
         asking = Asking(self.deployment.query[1] + "sample/status")
         asking.start()
 
-        # While hosts work: an orchestrator that dies between batches, with a call to PostgreSQL under
-        # way, is found out by that call's limit of a minute, and the test has less.
         wait_until("hosts to work in the middle of the run",
                    lambda: asking.done() > 24 and asking.count("running") > 0)
         self.deployment.kill(*(kind + "-1" for kind in KINDS))
