@@ -94,7 +94,9 @@ def unconvert(ctx):
 @task
 def convert(ctx):
     edit_file("etc/app.conf", lambda text: "new")
-    open(ctx.path("etc/.app.conf.upg-new"), "w").close()  # as if killed in the next one
+    write_file("etc/made", "content")
+    for name in ("app.conf", "made"):  # as if killed in the next one
+        open(ctx.path(f"etc/.{name}.upg-new"), "w").close()
     os.kill(os.getpid(), 9)
 
 @rollback
