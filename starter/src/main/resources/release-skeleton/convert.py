@@ -12,7 +12,8 @@ def convert(ctx, level: str):
         lines = [line for line in text.splitlines() if not line.startswith("level =")]
         return "\n".join(lines + [f"level = {level}"]) + "\n"
 
-    return "converted" if edit_file(CONFIGURATION, with_level) else "nothing to convert"
+    edit_file(CONFIGURATION, with_level)
+    return f"{CONFIGURATION} says level = {level}"
 
 
 @rollback
