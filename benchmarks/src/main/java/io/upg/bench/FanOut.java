@@ -12,7 +12,9 @@ interface FanOut {
   /** Returns when every result is where it belongs. */
   void run(String name, List<String> hosts) throws Exception;
 
-  /** From the command until `upg status` showed of the last run that it has begun; zero for none. */
+  /**
+   * From the command until `upg status` showed of the last run that it has begun; zero for none.
+   */
   default Duration firstRow() {
     return Duration.ZERO;
   }

@@ -16,7 +16,17 @@ class ReportTest {
 
   private static Timing timing(long seconds, long lost) {
     Duration total = Duration.ofSeconds(seconds);
-    return new Timing(100, total, Duration.ofSeconds(1), total, total, total, Map.of("temporal", 2.0), lost, 7, 600);
+    return new Timing(
+        100,
+        total,
+        Duration.ofSeconds(1),
+        total,
+        total,
+        total,
+        Map.of("temporal", 2.0),
+        lost,
+        7,
+        600);
   }
 
   @Test
