@@ -222,7 +222,8 @@ def convert(ctx):
         self.assertEqual([], end.calls)
 
     def test_any_character_can_be_said_whatever_the_language_of_the_host(self):
-        end = self.failed("@task\ndef t(ctx):\n    raise Failed('z\\u00fc \\u4e2d')")
+        end = self.failed("@task\ndef t(ctx):\n    raise Failed('z\\u00fc \\u4e2d')",
+                          env={"PYTHONIOENCODING": "ascii"})
         self.assertIn("nova on cn-1: z", end.last)
         self.assertEqual("nova on cn-1: z\u00fc \u4e2d", end.result["message"])
 

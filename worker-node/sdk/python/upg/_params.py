@@ -92,7 +92,9 @@ def _fits(value: Any, hint: Any) -> bool:
         return False
     if not isinstance(value, (int, float) if kind is float else kind):
         return False
-    items = list(value.values()) if isinstance(value, dict) else value if kind is list else []
+    items = []  # type: List[Any]
+    if isinstance(value, (list, dict)):
+        items = list(value.values()) if isinstance(value, dict) else value
     return not inner or all(_fits(item, inner[-1]) for item in items)
 
 
