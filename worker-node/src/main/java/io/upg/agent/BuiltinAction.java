@@ -4,6 +4,7 @@ import io.upg.agent.artifact.Releases;
 import io.upg.agent.builtin.ActionFailed;
 import io.upg.agent.builtin.BuiltinContext;
 import io.upg.agent.builtin.Builtins;
+import io.upg.agent.builtin.PackageTransaction;
 import io.upg.agent.builtin.Programs;
 import io.upg.agent.builtin.Services;
 import io.upg.agent.builtin.Turns;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A built-in, in the agent's own process; its timeout interrupts it. */
@@ -22,6 +24,7 @@ final class BuiltinAction implements Action {
   private final Releases releases;
   private final Services services;
   private final Turns turns;
+  private final Gatherings gatherings;
   private final Watchdogs watchdogs;
   private final Consumer<ProcessId> spawned;
 
@@ -31,6 +34,7 @@ final class BuiltinAction implements Action {
       Releases releases,
       Services services,
       Turns turns,
+      Gatherings gatherings,
       Watchdogs watchdogs,
       Consumer<ProcessId> spawned) {
     this.world = world;
@@ -38,6 +42,7 @@ final class BuiltinAction implements Action {
     this.releases = releases;
     this.services = services;
     this.turns = turns;
+    this.gatherings = gatherings;
     this.watchdogs = watchdogs;
     this.spawned = spawned;
   }
@@ -48,14 +53,16 @@ final class BuiltinAction implements Action {
   }
 
   @Override
-  public Outcome once() throws InterruptedException {
+  public Outcome once() throws IOException, InterruptedException {
     if (world.mode().dryRun() && !step.use().startsWith("check.")) {
       String message = "would do %s %s".formatted(step.use(), world.params());
       say(message);
       return Outcome.success(null, message);
     }
+    Optional<Gathering> gathering = gatherings.of(world);
     BuiltinContext context =
         new BuiltinContext(
+            world.task().task(),
             world.sheet().component(),
             world.sheet().to(),
             world.params(),
@@ -68,13 +75,25 @@ final class BuiltinAction implements Action {
                 world.root(), world.taskFile(), world::writeTaskFile, world.output(), spawned),
             this::fill,
             Step.own(world.sheet().backward()) instanceof Step.Builtin,
+            gathering.map(PackageTransaction.class::cast),
             world.sheet().timeout(),
             this::say);
-    Turns.Turn turn = turns.take(step.use(), world.task().task(), this::say);
+    gathering.ifPresent(all -> all.arrive(context));
+    Turns.Turn turn = null;
+    try {
+      turn = turns.take(step.use(), world.task().task(), this::say);
+      return watched(context);
+    } finally {
+      if (turn != null) {
+        turn.close();
+      }
+      gathering.ifPresent(all -> gatherings.leave(world, all));
+    }
+  }
+
+  private Outcome watched(BuiltinContext context) throws InterruptedException {
     try (Watchdogs.Watchdog watchdog = watchdogs.after(world.sheet().timeout())) {
       return perform(context, watchdog);
-    } finally {
-      turn.close();
     }
   }
 

@@ -37,6 +37,7 @@ final class TaskRunner {
   private final Releases releases;
   private final Services services;
   private final Turns turns = new Turns();
+  private final Gatherings gatherings;
   private final Watchdogs watchdogs;
   private final Clock clock;
   private final ConcurrentHashMap<TaskKey, CompletableFuture<TaskResult>> running =
@@ -53,6 +54,7 @@ final class TaskRunner {
     this.journal = journal;
     this.folders = folders;
     this.worlds = worlds;
+    this.gatherings = new Gatherings(journal, worlds);
     this.releases = releases;
     this.services = services;
     this.watchdogs = watchdogs;
@@ -232,7 +234,8 @@ final class TaskRunner {
       return new ScriptAction(world, script, releases, spawned);
     }
     if (step instanceof Step.Builtin builtin) {
-      return new BuiltinAction(world, builtin, releases, services, turns, watchdogs, spawned);
+      return new BuiltinAction(
+          world, builtin, releases, services, turns, gatherings, watchdogs, spawned);
     }
     if (step instanceof Step.Series series) {
       return new SeriesAction(

@@ -48,6 +48,9 @@ enum PackageTools {
                   "Of a test.",
                   "%install",
                   "cp -a %s/. %%{buildroot}/".formatted(source.files)));
+      if (!source.needs.isEmpty()) {
+        lines.add(4, "Requires: %s = %s".formatted(source.needs, source.version));
+      }
       if (!source.post.isEmpty()) {
         lines.addAll(List.of("%post", source.post));
       }
@@ -61,8 +64,8 @@ enum PackageTools {
     }
 
     @Override
-    List<String> install(Path root, Path file) {
-      return List.of("rpm", "--root", root.toString(), "-U", file.toString());
+    List<String> install(Path root, Path... files) {
+      return command(List.of("rpm", "--root", root.toString(), "-U"), files);
     }
 
     @Override
@@ -88,9 +91,9 @@ enum PackageTools {
           Version: %s
           Architecture: all
           Maintainer: nobody <nobody@example.org>
-          Description: of a test
+          %sDescription: of a test
           """
-              .formatted(source.name, source.version));
+              .formatted(source.name, source.version, depends(source)));
       Files.writeString(control.resolve("conffiles"), "/etc/%s/conf\n".formatted(source.name));
       if (!source.post.isEmpty()) {
         Path post = control.resolve("postinst");
@@ -108,9 +111,15 @@ enum PackageTools {
       return Files.readAllBytes(file);
     }
 
+    private String depends(Source source) {
+      return source.needs.isEmpty()
+          ? ""
+          : "Depends: %s (= %s)\n".formatted(source.needs, source.version);
+    }
+
     @Override
-    List<String> install(Path root, Path file) {
-      return List.of("dpkg", "--root=" + root, "--install", file.toString());
+    List<String> install(Path root, Path... files) {
+      return command(List.of("dpkg", "--root=" + root, "--install"), files);
     }
 
     @Override
@@ -125,8 +134,12 @@ enum PackageTools {
     }
   };
 
-  /** What a package is made of: {@code /opt/NAME/data}, {@code /etc/NAME/conf}, a scriptlet. */
-  record Source(String name, String version, String post, Path files) {}
+  /**
+   * What a package is made of: {@code /opt/NAME/data}, {@code /etc/NAME/conf}, a scriptlet.
+   *
+   * @param needs another one of the same version, or empty
+   */
+  record Source(String name, String version, String post, String needs, Path files) {}
 
   /** How its packages' names end. */
   final String ending;
@@ -142,7 +155,7 @@ enum PackageTools {
   abstract byte[] build(Path folder, Source source) throws Exception;
 
   /** The command that installs as an administrator would. */
-  abstract List<String> install(Path root, Path file);
+  abstract List<String> install(Path root, Path... files);
 
   /** As this package manager tells it. */
   abstract String version(String bare);
@@ -170,6 +183,14 @@ enum PackageTools {
    * @param post the shell text that runs once its files are there, or an empty one
    */
   byte[] build(Path scratch, String name, String version, String post) throws Exception {
+    return build(scratch, name, version, post, "");
+  }
+
+  /**
+   * @param needs the other package of the same version without which this one may not be there
+   */
+  byte[] build(Path scratch, String name, String version, String post, String needs)
+      throws Exception {
     Path folder = Files.createTempDirectory(scratch, "build");
     Path files = Files.createDirectories(folder.resolve("files"));
     Path data = Files.createDirectories(files.resolve("opt").resolve(name));
@@ -177,7 +198,7 @@ enum PackageTools {
     Files.writeString(data.resolve("only-" + version), "");
     Path etc = Files.createDirectories(files.resolve("etc").resolve(name));
     Files.writeString(etc.resolve("conf"), "# of " + version + "\n");
-    return build(folder, new Source(name, version, post, files));
+    return build(folder, new Source(name, version, post, needs, files));
   }
 
   /** Gives a root the programs that scriptlets need, with their libraries. */
@@ -204,6 +225,14 @@ enum PackageTools {
     } finally {
       Files.delete(output);
     }
+  }
+
+  private static List<String> command(List<String> words, Path... files) {
+    List<String> command = new ArrayList<>(words);
+    for (Path file : files) {
+      command.add(file.toString());
+    }
+    return command;
   }
 
   private static void copy(Path program, Path root) throws IOException {

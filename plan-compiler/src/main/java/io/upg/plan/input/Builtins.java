@@ -153,7 +153,8 @@ public final class Builtins {
                 "name", ParameterKind.TEXT,
                 "prefix", ParameterKind.TEXT,
                 "previous", ParameterKind.PACKAGE,
-                "lock-wait", ParameterKind.DURATION),
+                "lock-wait", ParameterKind.DURATION,
+                "transaction", ParameterKind.oneOf("true", "false")),
             List.of(List.of("file"))));
     all.put("file.replace", writesFile("file"));
     all.put("file.render", writesFile(TEMPLATE));

@@ -8,7 +8,7 @@ import java.util.List;
 /** What {@code package.install} takes depends on the kind of the package. */
 final class PackageKinds {
   private static final List<String> OF_ARCHIVES = List.of("name", "prefix");
-  private static final List<String> OF_SYSTEM = List.of("previous", "lock-wait");
+  private static final List<String> OF_SYSTEM = List.of("previous", "lock-wait", "transaction");
 
   private PackageKinds() {}
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,10 +17,12 @@ import java.util.function.Consumer;
  * @param root the host's root
  * @param stateDir kept between run and rollback
  * @param reversible whether the built-in is to take itself back one day
+ * @param transaction those that it acts together with, if any
  * @param timeout of this try
  * @param say adds a line to the task's output
  */
 public record BuiltinContext(
+    String task,
     String component,
     String to,
     Map<String, Object> params,
@@ -31,6 +34,7 @@ public record BuiltinContext(
     Programs programs,
     Filler filler,
     boolean reversible,
+    Optional<PackageTransaction> transaction,
     Duration timeout,
     Consumer<String> say) {
 

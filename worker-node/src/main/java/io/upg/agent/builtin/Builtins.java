@@ -4,6 +4,7 @@ import io.upg.plan.model.Direction;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Every built-in by its name. */
@@ -26,6 +27,15 @@ public final class Builtins {
           "This agent has no built-in '%s'; it has %s".formatted(use, ALL.keySet()));
     }
     return direction == Direction.RUN ? builtin.run(context) : builtin.rollback(context);
+  }
+
+  /**
+   * Tasks of one group for which this is the same, and not empty, are one package transaction.
+   *
+   * @param params filled in
+   */
+  public static Optional<String> transaction(String use, Map<String, Object> params) {
+    return use.equals(PackageInstall.NAME) ? PackageInstall.transaction(params) : Optional.empty();
   }
 
   static boolean takesTurns(String use) {

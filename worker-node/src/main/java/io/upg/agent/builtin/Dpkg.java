@@ -80,13 +80,17 @@ final class Dpkg implements PackageManager {
   }
 
   @Override
-  public List<String> install(Path file, boolean back) {
-    return dpkg("--force-confdef", "--force-confold", "--install", file.toString());
+  public List<String> install(List<Path> files, boolean back) {
+    List<String> words = dpkg("--force-confdef", "--force-confold", "--install");
+    files.forEach(file -> words.add(file.toString()));
+    return words;
   }
 
   @Override
-  public List<String> remove(String name, boolean configs) {
-    return dpkg(configs ? "--purge" : "--remove", name);
+  public List<String> remove(List<String> names, boolean configs) {
+    List<String> words = dpkg(configs ? "--purge" : "--remove");
+    words.addAll(names);
+    return words;
   }
 
   @Override

@@ -54,6 +54,12 @@ final class PackageLock {
     }
   }
 
+  /** Waits a moment after somebody was faster all the same; false if the limit has passed. */
+  boolean mayTryAgain() throws InterruptedException {
+    Thread.sleep(PAUSE_MILLIS);
+    return System.nanoTime() < end;
+  }
+
   /** Asked as package managers take it: a record lock. */
   private static boolean held(Path lock) throws IOException {
     if (!Files.exists(lock)) {

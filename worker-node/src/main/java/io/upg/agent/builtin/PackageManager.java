@@ -43,13 +43,13 @@ interface PackageManager {
   /** How names end that it gives to other versions of a configuration file. */
   List<String> leftovers();
 
-  /** Puts it in place of whatever version is there, also of the same one. */
-  List<String> install(Path file, boolean back);
+  /** Puts them in place of whatever versions are there, also of the same. */
+  List<String> install(List<Path> files, boolean back);
 
   /**
-   * @param configs whether its configuration files go, too
+   * @param configs whether their configuration files go, too
    */
-  List<String> remove(String name, boolean configs);
+  List<String> remove(List<String> names, boolean configs);
 
   /** Those that whoever works on the database holds. */
   List<Path> locks() throws ActionFailed, IOException, InterruptedException;

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  *
  * @param taskFile what {@code UPG_TASK} names: every process of the task has it in its environment
  * @param taskFileWriter called before a program starts
- * @param spawned told every process as soon as it is there
+ * @param spawned told every process that changes something, as soon as it is there
  */
 public record Programs(
     Path root,
@@ -47,7 +47,7 @@ public record Programs(
   Ran run(List<String> words, Map<String, String> variables)
       throws ActionFailed, IOException, InterruptedException {
     long from = Files.exists(output) ? Files.size(output) : 0;
-    int exit = end(words, variables, output);
+    int exit = end(words, variables, output, spawned);
     return new Ran(exit, OutputTail.since(output, from));
   }
 
@@ -55,18 +55,19 @@ public record Programs(
   Ran ask(List<String> words) throws ActionFailed, IOException, InterruptedException {
     Path answer = taskFile.resolveSibling("answer");
     Files.deleteIfExists(answer);
-    int exit = end(words, Map.of("LC_ALL", "C"), answer);
+    int exit = end(words, Map.of("LC_ALL", "C"), answer, question -> {});
     if (exit == NOT_FOUND) {
       throw new ActionFailed(words.get(0) + " is not installed on this host");
     }
     return new Ran(exit, Files.readString(answer));
   }
 
-  private int end(List<String> words, Map<String, String> variables, Path out)
+  private int end(
+      List<String> words, Map<String, String> variables, Path out, Consumer<ProcessId> told)
       throws ActionFailed, IOException, InterruptedException {
     taskFileWriter.write();
     Command command = new Command(words, root, environment(variables), out);
-    Ending ending = ScriptProcess.run(command, NO_LIMIT, "UPG_TASK=" + taskFile, spawned);
+    Ending ending = ScriptProcess.run(command, NO_LIMIT, "UPG_TASK=" + taskFile, told);
     if (ending instanceof Ending.Exited exited) {
       return exited.code();
     }

@@ -60,19 +60,21 @@ final class Rpm implements PackageManager {
   }
 
   @Override
-  public List<String> install(Path file, boolean back) {
+  public List<String> install(List<Path> files, boolean back) {
     List<String> words = command("-U", "-v", "--replacepkgs");
     if (back) {
       words.add("--oldpackage");
     }
-    words.add(file.toString());
+    files.forEach(file -> words.add(file.toString()));
     return words;
   }
 
   /** What configuration files leave behind, the task that kept them removes. */
   @Override
-  public List<String> remove(String name, boolean configs) {
-    return command("-e", "-v", name);
+  public List<String> remove(List<String> names, boolean configs) {
+    List<String> words = command("-e", "-v");
+    words.addAll(names);
+    return words;
   }
 
   @Override

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code package.install {file, previous?, lock-wait?: 5m}} of an rpm or a deb. Nothing is begun
- * that could not be taken back: where a version is installed, {@code previous} is its package.
- * Taken back, that version is installed again, or none, and configuration files are what they were.
+ * {@code package.install {file, previous?, lock-wait?: 5m, transaction?}} of an rpm or a deb.
+ * Nothing is begun that could not be taken back: where a version is installed, {@code previous} is
+ * its package. Taken back, that version is installed again, or none, and configuration files are
+ * what they were. Several are changed by one call of the package manager.
  */
 final class SystemPackage {
   private static final Duration LOCK_WAIT = Duration.ofMinutes(5);
@@ -21,6 +22,9 @@ final class SystemPackage {
   private final BuiltinContext context;
   private final PackageManager manager;
   private final Params params;
+  private Pack wanted;
+  private Optional<String> now;
+  private Found found;
 
   /** How far it has come. */
   private enum Stage {
@@ -34,41 +38,87 @@ final class SystemPackage {
    *
    * @param before the version, or null
    */
-  private record Found(String before, KeptFiles configs, Stage stage) {
-    Found at(Stage next) {
-      return new Found(before, configs, next);
-    }
-  }
+  private record Found(String before, KeptFiles configs, Stage stage) {}
 
   SystemPackage(BuiltinContext context, PackageManager manager) throws ActionFailed {
     this.context = context;
     this.manager = manager;
-    this.params = context.params("file", "previous", "lock-wait");
+    this.params = context.params("file", "previous", "lock-wait", "transaction");
   }
 
-  String run() throws ActionFailed, IOException, InterruptedException {
+  /**
+   * Installs them all.
+   *
+   * @return what became of each
+   */
+  static List<String> run(List<SystemPackage> all)
+      throws ActionFailed, IOException, InterruptedException {
+    for (SystemPackage one : all) {
+      one.look();
+    }
+    List<SystemPackage> missing = all.stream().filter(one -> !one.isThere()).toList();
+    List<String> messages = all.stream().map(SystemPackage::message).toList();
+    for (SystemPackage one : missing) {
+      one.note(Stage.BEGUN);
+    }
+    install(missing, "file", false);
+    for (SystemPackage one : missing) {
+      one.note(Stage.INSTALLED);
+    }
+    return messages;
+  }
+
+  /**
+   * Takes them all back.
+   *
+   * @return what became of each
+   */
+  static List<String> rollback(List<SystemPackage> all)
+      throws ActionFailed, IOException, InterruptedException {
+    for (SystemPackage one : all) {
+      one.lookBack();
+    }
+    List<String> messages = all.stream().map(SystemPackage::messageBack).toList();
+    List<SystemPackage> changed = all.stream().filter(SystemPackage::isChanged).toList();
+    for (SystemPackage one : changed) {
+      one.note(Stage.BACK);
+    }
+    install(changed.stream().filter(one -> one.found.before() != null).toList(), "previous", true);
+    List<SystemPackage> fresh =
+        changed.stream().filter(one -> one.found.before() == null && one.now.isPresent()).toList();
+    remove(fresh.stream().filter(one -> !one.hadConfigs()).toList(), true);
+    remove(fresh.stream().filter(SystemPackage::hadConfigs).toList(), false);
+    for (SystemPackage one : all) {
+      one.restore();
+    }
+    return messages;
+  }
+
+  private void look() throws ActionFailed, IOException, InterruptedException {
     Path file = file("file");
-    Pack wanted = manager.read(file);
-    Optional<String> now = manager.installed(wanted.name());
+    wanted = manager.read(file);
+    now = manager.installed(wanted.name());
     Optional<Found> earlier = context.state().read(Found.class);
-    Found found = earlier.isPresent() ? earlier.get() : find(file, wanted, now);
-    boolean there = now.equals(Optional.of(wanted.version()));
-    if (there && found.stage() == Stage.INSTALLED) {
+    found = earlier.isPresent() ? earlier.get() : find(file);
+  }
+
+  private boolean isThere() {
+    return found.stage() == Stage.INSTALLED && now.equals(Optional.of(wanted.version()));
+  }
+
+  private String message() {
+    if (isThere()) {
       return wanted + " was already installed";
     }
-    context.state().write(found.at(Stage.BEGUN));
-    change(manager.install(file, false));
-    context.state().write(found.at(Stage.INSTALLED));
     return found.before() == null
         ? wanted + " installed"
         : "%s %s -> %s".formatted(wanted.name(), found.before(), wanted.version());
   }
 
   /** What the task finds at its first try; refused where it could not be brought back. */
-  private Found find(Path file, Pack wanted, Optional<String> now)
-      throws ActionFailed, IOException, InterruptedException {
+  private Found find(Path file) throws ActionFailed, IOException, InterruptedException {
     if (now.isEmpty()) {
-      return kept(file, wanted, null);
+      return kept(file, null);
     }
     String before = now.get();
     if (before.contains(",")) {
@@ -82,17 +132,17 @@ final class SystemPackage {
               .formatted(wanted.name(), before.replace(" ", " is "), manager.cure()));
     }
     if (before.equals(wanted.version())) {
-      Found found = new Found(before, new KeptFiles(List.of(), List.of()), Stage.INSTALLED);
-      context.state().write(found);
-      return found;
+      Found there = new Found(before, new KeptFiles(List.of(), List.of()), Stage.INSTALLED);
+      context.state().write(there);
+      return there;
     }
     if (context.reversible()) {
-      requirePrevious(wanted.name(), before);
+      requirePrevious(before);
     }
-    return kept(file, wanted, before);
+    return kept(file, before);
   }
 
-  private Found kept(Path file, Pack wanted, String before)
+  private Found kept(Path file, String before)
       throws ActionFailed, IOException, InterruptedException {
     Set<String> configs = new LinkedHashSet<>(manager.configs(file));
     configs.addAll(manager.configs(wanted.name()));
@@ -104,82 +154,115 @@ final class SystemPackage {
         paths.add(path.resolveSibling(path.getFileName() + ending));
       }
     }
-    Found found = new Found(before, KeptFiles.take(copies(), paths), Stage.BEGUN);
-    context.state().write(found);
-    return found;
+    Found first = new Found(before, KeptFiles.take(copies(), paths), Stage.BEGUN);
+    context.state().write(first);
+    return first;
   }
 
-  private Path requirePrevious(String name, String before)
+  private void requirePrevious(String before)
       throws ActionFailed, IOException, InterruptedException {
     Optional<String> written = params.optional("previous");
     if (written.isEmpty()) {
       throw new ActionFailed(
           "%s %s is installed, and nothing could bring it back: put its package into the release and name it, previous: FILE; or say reversible: false"
-              .formatted(name, before));
+              .formatted(wanted.name(), before));
     }
-    Path file = file("previous");
-    Pack previous = manager.read(file);
-    if (!previous.equals(new Pack(name, before))) {
+    Pack previous = manager.read(file("previous"));
+    if (!previous.equals(new Pack(wanted.name(), before))) {
       throw new ActionFailed(
           "%s %s is installed, but 'previous' (%s) is %s; expected the package of what is installed"
-              .formatted(name, before, written.get(), previous));
+              .formatted(wanted.name(), before, written.get(), previous));
     }
-    return file;
   }
 
-  String rollback() throws ActionFailed, IOException, InterruptedException {
-    Optional<Found> recorded = context.state().read(Found.class);
-    if (recorded.isEmpty()) {
+  private void lookBack() throws ActionFailed, IOException, InterruptedException {
+    found = context.state().read(Found.class).orElse(null);
+    if (found == null) {
+      return;
+    }
+    wanted = manager.read(file("file"));
+    now = manager.installed(wanted.name());
+    for (String version : now.orElse("").split(", ")) {
+      String bare = version.split(" ")[0];
+      if (!List.of("", wanted.version(), before().orElse("")).contains(bare)) {
+        throw new ActionFailed(
+            "%s is %s; expected %s or %s: somebody changed it, set it right and run again"
+                .formatted(wanted.name(), now.get(), wanted.version(), before().orElse("none")));
+      }
+    }
+    if (isChanged() && found.before() != null) {
+      requirePrevious(found.before());
+    }
+  }
+
+  private Optional<String> before() {
+    return Optional.ofNullable(found.before());
+  }
+
+  private boolean isChanged() {
+    return found != null && (!now.equals(before()) || found.stage() == Stage.BACK);
+  }
+
+  private boolean hadConfigs() {
+    return found.configs().files().stream().anyMatch(file -> file.copy() != null);
+  }
+
+  private String messageBack() {
+    if (found == null) {
       return "nothing was installed";
     }
-    Found found = recorded.get();
-    Pack wanted = manager.read(file("file"));
-    Optional<String> before = Optional.ofNullable(found.before());
-    Optional<String> now = manager.installed(wanted.name());
-    requireOurs(wanted, before, now);
-    if (!now.equals(before) || found.stage() == Stage.BACK) {
-      context.state().write(found.at(Stage.BACK));
-      takeBack(wanted.name(), found, now);
-    }
-    found.configs().restore();
-    context.state().clear();
-    FileTrees.delete(copies());
-    return before
+    return before()
         .map(version -> "%s is %s again".formatted(wanted.name(), version))
         .orElse(wanted.name() + " removed");
   }
 
-  private void takeBack(String name, Found found, Optional<String> now)
+  private void restore() throws ActionFailed, IOException {
+    if (found != null) {
+      found.configs().restore();
+      context.state().clear();
+      FileTrees.delete(copies());
+    }
+  }
+
+  private void note(Stage stage) throws IOException {
+    found = new Found(found.before(), found.configs(), stage);
+    context.state().write(found);
+  }
+
+  private static void install(List<SystemPackage> packages, String parameter, boolean back)
       throws ActionFailed, IOException, InterruptedException {
-    if (found.before() != null) {
-      change(manager.install(requirePrevious(name, found.before()), true));
-    } else if (now.isPresent()) {
-      boolean hadConfigs = found.configs().files().stream().anyMatch(file -> file.copy() != null);
-      change(manager.remove(name, !hadConfigs));
+    Set<Path> files = new LinkedHashSet<>();
+    for (SystemPackage one : packages) {
+      files.add(one.file(parameter));
+    }
+    if (!files.isEmpty()) {
+      change(packages, packages.get(0).manager.install(List.copyOf(files), back));
     }
   }
 
-  private static void requireOurs(Pack wanted, Optional<String> before, Optional<String> now)
-      throws ActionFailed {
-    for (String version : now.orElse("").split(", ")) {
-      String bare = version.split(" ")[0];
-      if (!bare.isEmpty() && !bare.equals(wanted.version()) && !bare.equals(before.orElse(""))) {
-        throw new ActionFailed(
-            "%s is %s; expected %s or %s: somebody changed it, set it right and run again"
-                .formatted(wanted.name(), now.get(), wanted.version(), before.orElse("none")));
-      }
+  private static void remove(List<SystemPackage> packages, boolean configs)
+      throws ActionFailed, IOException, InterruptedException {
+    List<String> names = packages.stream().map(one -> one.wanted.name()).distinct().toList();
+    if (!names.isEmpty()) {
+      change(packages, packages.get(0).manager.remove(names, configs));
     }
   }
 
-  private void change(List<String> words) throws ActionFailed, IOException, InterruptedException {
-    PackageLock lock =
-        new PackageLock(manager.locks(), params.duration("lock-wait", LOCK_WAIT), context.say());
+  /** In the name of the first one; what is said is shown on each. */
+  private static void change(List<SystemPackage> packages, List<String> words)
+      throws ActionFailed, IOException, InterruptedException {
+    SystemPackage first = packages.get(0);
+    Duration limit = first.params.duration("lock-wait", LOCK_WAIT);
+    PackageLock lock = new PackageLock(first.manager.locks(), limit, first.context.say());
     Ran ran;
     do {
       lock.await();
-      ran = context.programs().run(words, PackageManager.ENVIRONMENT);
-    } while (manager.lost(ran));
-    Optional<String> problem = manager.problem(ran);
+      ran = first.context.programs().run(words, PackageManager.ENVIRONMENT);
+    } while (first.manager.lost(ran) && lock.mayTryAgain());
+    for (SystemPackage other : packages.subList(1, packages.size())) {
+      other.context.say().accept(ran.said().stripTrailing());
+    }
+    Optional<String> problem = first.manager.problem(ran);
     if (problem.isPresent()) {
       throw new ActionFailed(problem.get());
     }

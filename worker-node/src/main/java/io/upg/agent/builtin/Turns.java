@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /** One at a time on one host, in the order in which they come. */
 public final class Turns {
   private final ReentrantLock lock = new ReentrantLock(true);
-  private volatile String holder;
+  private volatile String holder = "another task";
 
   /** A turn, until it is closed by the thread that took it. */
   public interface Turn extends AutoCloseable {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,7 @@ class SystemdDriverTest {
     Services services =
         new Services(folder.resolve("root"), folder.resolve("own"), systemd.driver());
     return new BuiltinContext(
+        "h1_" + task + "_keystone",
         "keystone",
         "2025.1",
         Map.of("service", "keystone", "driver", "systemd"),
@@ -121,6 +123,7 @@ class SystemdDriverTest {
         null,
         null,
         true,
+        Optional.empty(),
         LIMIT,
         line -> {});
   }
