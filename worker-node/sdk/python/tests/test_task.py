@@ -234,28 +234,31 @@ def convert(ctx):
     try:
         with external("db.lock"):
             try:
-                run(["sh", "-c", "echo ready; sleep 600"])
+                run(["sh", "-c", "exec sleep 613"])
             except Exception:
                 print("swallowed")
     finally:
         print("cleaned up")
 """, stdin=subprocess.DEVNULL)
         self.assertIn("run sh", process.stdout.readline())
-        self.await_child(process.pid)
+        child = self.await_child(process.pid)
         process.terminate()
         end = self.ended(process)
         self.assertEqual(-signal.SIGTERM, end.code)
         self.assertEqual("cleaned up\n", end.said)
         self.assertEqual("nova on cn-1: stopped by TERM", end.last)
         self.assertEqual([("run", False, False), ("db.lock", True, False)], end.calls)
+        self.assertFalse(child and os.path.exists("/proc/" + child), "its command was ended, too")
 
     def await_child(self, pid):
         path = "/proc/%d/task/%d/children" % (pid, pid)
         if os.path.exists(path):
             while True:
                 with open(path) as file:
-                    if file.read():
-                        return
+                    child = file.read().strip()
+                    if child:
+                        return child
+        return None
 
 
 class SurfaceTest(HostTest):

@@ -13,6 +13,7 @@ from upg._calls import record
 from upg._context import Context, context
 from upg._errors import Failed, Quit, Stopped, TryAgain
 from upg._params import arguments, parameters
+from upg._process import stop
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -170,7 +171,7 @@ def _script() -> str:
 
 def _stop(number: int, frame: Any) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once: what cleans up is not interrupted
-    raise Stopped("stopped by TERM")
+    stop()
 
 
 def _say(text: str, stream: Any) -> None:

@@ -9,7 +9,7 @@ import time
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Union
 
 from upg._calls import sdk_call
-from upg._errors import CommandFailed, Failed
+from upg._errors import CommandFailed, Failed, Stopped
 
 _KEPT = 8 * 1024 * 1024  # of each stream, its end
 _SHOWN = 20  # lines
@@ -47,10 +47,36 @@ def run(command: Sequence[Any], timeout: float = 300, ok: Sequence[int] = (0,),
     with sdk_call("run", f"run {text:.200}", not reads_only) as real:
         if not real:
             return Done(text, 0, "", "", 0.0)
-        done = _Command(words, text, input, env, cwd).done(timeout)
+        _term.put_off = True
+        try:
+            done = _Command(words, text, input, env, cwd).done(timeout)
+        finally:
+            _term.now()
         if done.code not in ok:
             raise _failure(done, _ending(done.code))
         return done
+
+
+class _Term:
+    """TERM while a command is being started would leave it without anybody who ends it."""
+    put_off = False
+    came = False
+
+    def now(self) -> None:
+        self.put_off = False
+        if self.came:
+            self.came = False
+            raise Stopped("stopped by TERM")
+
+
+_term = _Term()
+
+
+def stop() -> None:
+    """What TERM to the script does: at once, or as soon as the command is there to be ended."""
+    _term.came = True
+    if not _term.put_off:
+        _term.now()
 
 
 class _Command:
@@ -73,6 +99,7 @@ class _Command:
 
     def done(self, timeout: float) -> Done:
         try:
+            _term.now()
             return self.result(self.process.wait(timeout))
         except subprocess.TimeoutExpired:
             self.end(_GRACE)
