@@ -52,6 +52,20 @@ def postgres_binaries(folder):
     return folder / "postgres/bin"
 
 
+def temporal_command(address, *options):
+    """A development server, without its Web UI, on loopback."""
+    ip, port = address.split(":")
+    return ["temporal", "server", "start-dev", "--headless", "--ip", ip, "--port", port,
+            "--http-port", str(free_port()), "--metrics-port", str(free_port()),
+            "--log-level", "error", *options]
+
+
+def await_temporal(address):
+    wait_until("Temporal to answer", lambda: subprocess.run(
+        ["temporal", "operator", "cluster", "health", "--address", address],
+        capture_output=True).returncode == 0)
+
+
 class Deployment:
     """Its processes by name; `kill` takes one away as a power cut would."""
 
@@ -101,13 +115,8 @@ class Deployment:
 
     def temporal(self):
         address = "127.0.0.1:%d" % free_port()
-        self.launch(
-            "temporal", "temporal", "server", "start-dev", "--headless", "--ip", "127.0.0.1",
-            "--port", address.split(":")[1], "--http-port", free_port(),
-            "--metrics-port", free_port(), "--log-level", "error")
-        wait_until("Temporal to answer", lambda: subprocess.run(
-            ["temporal", "operator", "cluster", "health", "--address", address],
-            capture_output=True).returncode == 0)
+        self.launch("temporal", *temporal_command(address))
+        await_temporal(address)
         return address
 
     def provision(self):

@@ -9,7 +9,7 @@ import time
 import unittest
 from pathlib import Path
 
-from deployment import SAMPLE, free_port
+from deployment import SAMPLE, await_temporal, free_port, temporal_command
 from live_test import PATIENCE, Cloud, processes_that_name, wait_until
 
 FEW = 14  # polls: less than orchestrator, recorder and twelve hosts hold
@@ -22,7 +22,7 @@ class RefusedPollsTest(unittest.TestCase):
         self.folder = Path(self.temp.name)
         shutil.copytree(SAMPLE, self.folder, dirs_exist_ok=True)
         self.cloud = Cloud(self.folder)
-        self.port = free_port()
+        self.address = "127.0.0.1:%d" % free_port()
         self.temporal = None
         self.addCleanup(self.end)
 
@@ -35,24 +35,15 @@ class RefusedPollsTest(unittest.TestCase):
         self.assertEqual([], left)
 
     def start_temporal(self, polls):
-        options = {
-            "--ip": "127.0.0.1", "--port": self.port, "--http-port": free_port(),
-            "--metrics-port": free_port(), "--log-level": "error",
-            "--db-filename": self.folder / "temporal.db"}
         limits = {"frontend.namespaceCount": polls, "matching.numTaskqueueReadPartitions": 1,
                   "matching.numTaskqueueWritePartitions": 1}
-        command = ["temporal", "server", "start-dev", "--headless"]
-        for option, value in options.items():
-            command += [option, str(value)]
+        options = ["--db-filename", str(self.folder / "temporal.db")]
         for limit in limits.items():
-            command += ["--dynamic-config-value", "%s=%d" % limit]
+            options += ["--dynamic-config-value", "%s=%d" % limit]
         with open(self.folder / "temporal.log", "a") as log:
-            self.temporal = subprocess.Popen(command, stdout=log, stderr=log)
-        address = "127.0.0.1:%d" % self.port
-        wait_until("Temporal to answer", lambda: subprocess.run(
-            ["temporal", "operator", "cluster", "health", "--address", address],
-            capture_output=True).returncode == 0)
-        return address
+            self.temporal = subprocess.Popen(
+                temporal_command(self.address, *options), stdout=log, stderr=log)
+        await_temporal(self.address)
 
     def stop_temporal(self):
         if self.temporal:
@@ -61,8 +52,9 @@ class RefusedPollsTest(unittest.TestCase):
             self.temporal = None
 
     def test_refused_polls_are_said_and_the_run_goes_on_when_they_are_taken(self):
-        address = self.start_temporal(FEW)
-        self.cloud.start("--provision", str(self.folder / "provision.py"), "--temporal", address)
+        self.start_temporal(FEW)
+        self.cloud.start("--provision", str(self.folder / "provision.py"),
+                         "--temporal", self.address)
         wait_until("the log to say it", lambda: "Temporal refuses polls" in self.cloud.log())
         self.assertIn("frontend.namespaceCount", self.cloud.log())
         self.assertEqual(0, self.cloud.upg("compile", "project.yaml").returncode)
