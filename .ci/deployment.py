@@ -95,8 +95,9 @@ class Deployment:
                 name = "%s-%d" % (kind, n)
                 self.serve(name, option, str(ports[name]))
             self.await_said("ready", "orchestrator-%d" % n, "recorder-%d" % n)
+        self.agents_ask = (temporal, artifacts)
         for host in ROLES:
-            self.agent(host, temporal, artifacts)
+            self.agent(host)
         self.await_said("ready", *ports)
         self.await_said("polls", *ROLES)
 
@@ -138,7 +139,8 @@ class Deployment:
     def serve(self, name, *options):
         self.launch(name, UPG, "serve", name.rsplit("-", 1)[0], *options)
 
-    def agent(self, host, temporal, artifacts):
+    def agent(self, host):
+        temporal, artifacts = self.agents_ask
         self.launch(host, HOME / "upg-node", "--sandbox", "--host", host, "--temporal", temporal,
                     "--artifacts", artifacts, "--root", self.home / "hosts" / host,
                     "--state-dir", self.home / "agents" / host, *self.metered(host))

@@ -1,5 +1,5 @@
-"""Two each of orchestrator, recorder, artifacts and query, and an agent a host: one of each is
-killed in the middle of a run, and nobody notices. Uses the `temporal` binary on PATH.
+"""Two each of orchestrator, recorder, artifacts and query, and an agent a host: one of each, and two
+agents, are killed in the middle of a run, and nobody notices. Uses the `temporal` binary on PATH.
 """
 
 import json
@@ -16,6 +16,7 @@ from deployment import HOME, Deployment
 from live_test import PATIENCE, processes_that_name, wait_until
 
 KINDS = ("orchestrator", "recorder", "artifacts", "query")
+HOSTS = ("cn-2", "cn-3")
 
 
 class Asking(threading.Thread):
@@ -75,7 +76,9 @@ class TwoOfEachTest(unittest.TestCase):
 
         wait_until("hosts to work in the middle of the run",
                    lambda: asking.done() > 24 and asking.count("running") > 0)
-        self.deployment.kill(*(kind + "-1" for kind in KINDS))
+        self.deployment.kill(*(kind + "-1" for kind in KINDS), *HOSTS)
+        for host in HOSTS:
+            self.deployment.agent(host)
         killed = time.monotonic()
         at = asking.done()
         self.assertEqual(0, cloud.upg("run", "sample").returncode)
@@ -89,6 +92,7 @@ class TwoOfEachTest(unittest.TestCase):
         self.assertEqual([], asking.failures, "the other query process answers throughout")
         print("%d answers, the slowest took %.2f s" % (len(asking.answers), asking.slowest))
         self.each_ran_once(tasks)
+        self.journals_say_the_same(tasks)
         self.what_prometheus_reads(len(tasks))
 
     def what_prometheus_reads(self, tasks):
@@ -115,6 +119,15 @@ class TwoOfEachTest(unittest.TestCase):
         done = subprocess.run(agent, capture_output=True, text=True, timeout=PATIENCE)
         self.assertEqual(2, done.returncode, done.stderr)
         self.assertIn("--metrics 'nonsense' is no address: expected HOST:PORT", done.stderr)
+
+    def journals_say_the_same(self, tasks):
+        ended = {}
+        for journal in self.deployment.home.glob("agents/*/journal"):
+            for line in journal.read_text().splitlines():
+                entry = json.loads(line.split(" ", 1)[1])
+                if entry["line"] == "ended":
+                    ended[entry["key"]["task"]] = entry["result"]["state"].lower()
+        self.assertEqual({task["id"]: task["state"] for task in tasks}, ended)
 
     def done_tasks(self):
         return self.deployment.scrape("orchestrator-2")['upg_tasks{project="sample",state="done"}']

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param artifacts where documents and files are fetched by digest: {@code http://…} or {@code
  *     file:///…}; several share their content, the next is asked where one fails
  * @param sandbox whether the host is simulated: its services start and end with the agent
- * @param endGrace how long {@code close} lets running scripts end before it stops them
+ * @param endGrace how long {@code close} lets running tasks end
  * @param mode how its tasks are tried, where this is the task bench
  */
 public record AgentConfig(

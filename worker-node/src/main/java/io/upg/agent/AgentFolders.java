@@ -9,6 +9,11 @@ record AgentFolders(Path top) {
     return top.resolve("journal");
   }
 
+  /** Of a sandbox host: there while it is on. */
+  Path boot() {
+    return top.resolve("boot");
+  }
+
   Path cache() {
     return top.resolve("cache");
   }

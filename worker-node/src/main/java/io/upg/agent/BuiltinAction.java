@@ -8,17 +8,20 @@ import io.upg.agent.builtin.PackageTransaction;
 import io.upg.agent.builtin.Programs;
 import io.upg.agent.builtin.Services;
 import io.upg.agent.builtin.Turns;
-import io.upg.agent.process.ProcessId;
+import io.upg.agent.process.Ending;
 import io.upg.plan.model.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** A built-in, in the agent's own process; its timeout interrupts it. */
 final class BuiltinAction implements Action {
+  /** How much later than the watchdog a program would end by itself. */
+  private static final Duration BEHIND_WATCHDOG = Duration.ofMinutes(1);
+
   private final TaskWorld world;
   private final Step.Builtin step;
   private final Releases releases;
@@ -26,7 +29,8 @@ final class BuiltinAction implements Action {
   private final Turns turns;
   private final Gatherings gatherings;
   private final Watchdogs watchdogs;
-  private final Consumer<ProcessId> spawned;
+  private final Trail trail;
+  private volatile Watchdogs.Watchdog watchdog;
 
   BuiltinAction(
       TaskWorld world,
@@ -36,7 +40,7 @@ final class BuiltinAction implements Action {
       Turns turns,
       Gatherings gatherings,
       Watchdogs watchdogs,
-      Consumer<ProcessId> spawned) {
+      Trail trail) {
     this.world = world;
     this.step = step;
     this.releases = releases;
@@ -44,7 +48,7 @@ final class BuiltinAction implements Action {
     this.turns = turns;
     this.gatherings = gatherings;
     this.watchdogs = watchdogs;
-    this.spawned = spawned;
+    this.trail = trail;
   }
 
   @Override
@@ -52,37 +56,27 @@ final class BuiltinAction implements Action {
     // a built-in gets itself what it needs
   }
 
+  /**
+   * What an agent died with is performed again, as built-ins may be: when the program that it had
+   * begun has ended. Only of a command the end of that program is the outcome.
+   */
   @Override
-  public Outcome once() throws IOException, InterruptedException {
+  public Outcome once(int number) throws IOException, InterruptedException {
     if (world.mode().dryRun() && !step.use().startsWith("check.")) {
       String message = "would do %s %s".formatted(step.use(), world.params());
       say(message);
       return Outcome.success(null, message);
     }
     Optional<Gathering> gathering = gatherings.of(world);
-    BuiltinContext context =
-        new BuiltinContext(
-            world.task().task(),
-            world.sheet().component(),
-            world.sheet().to(),
-            world.params(),
-            world.root(),
-            world.stateDir(),
-            world.release(),
-            releases,
-            services,
-            new Programs(
-                world.root(), world.taskFile(), world::writeTaskFile, world.output(), spawned),
-            this::fill,
-            Step.own(world.sheet().backward()) instanceof Step.Builtin,
-            gathering.map(PackageTransaction.class::cast),
-            world.sheet().timeout(),
-            this::say);
+    Duration timeout = world.sheet().timeout();
+    TrackedProcess process =
+        TrackedProcess.of(world, trail, number, timeout.plus(BEHIND_WATCHDOG), this::ends);
+    BuiltinContext context = context(runner(process), gathering);
     gathering.ifPresent(all -> all.arrive(context));
     Turns.Turn turn = null;
     try {
       turn = turns.take(step.use(), world.task().task(), this::say);
-      return watched(context);
+      return watched(process, context, trail.left(number, timeout));
     } finally {
       if (turn != null) {
         turn.close();
@@ -91,20 +85,65 @@ final class BuiltinAction implements Action {
     }
   }
 
-  private Outcome watched(BuiltinContext context) throws InterruptedException {
-    try (Watchdogs.Watchdog watchdog = watchdogs.after(world.sheet().timeout())) {
-      return perform(context, watchdog);
+  private Outcome watched(TrackedProcess process, BuiltinContext context, Duration left)
+      throws IOException, InterruptedException {
+    try (Watchdogs.Watchdog limit = watchdogs.after(left)) {
+      watchdog = limit;
+      return perform(process, context);
     }
   }
 
-  private Outcome perform(BuiltinContext context, Watchdogs.Watchdog watchdog)
-      throws InterruptedException {
+  @Override
+  public boolean begun(int number) {
+    return trail.spawn(number).isPresent();
+  }
+
+  /** How far it came cannot be known. */
+  private static final class LostProgram extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Whether an interrupt is to end the program: it is late, or nobody wants its end. */
+  private boolean ends() {
+    return watchdog != null && watchdog.fired() || trail.endsProcesses();
+  }
+
+  private BuiltinContext context(Programs.Runner runner, Optional<Gathering> gathering) {
+    return new BuiltinContext(
+        world.task().task(),
+        world.sheet().component(),
+        world.sheet().to(),
+        world.params(),
+        world.root(),
+        world.stateDir(),
+        world.release(),
+        releases,
+        services,
+        new Programs(world.root(), world.taskFile(), world::writeTaskFile, world.output(), runner),
+        this::fill,
+        Step.own(world.sheet().backward()) instanceof Step.Builtin,
+        gathering.map(PackageTransaction.class::cast),
+        world.sheet().timeout(),
+        this::say);
+  }
+
+  private Programs.Runner runner(TrackedProcess process) {
+    return Builtins.repeats(step.use()) ? process::begin : once(process);
+  }
+
+  private Outcome perform(TrackedProcess process, BuiltinContext context)
+      throws IOException, InterruptedException {
     try {
+      if (Builtins.repeats(step.use())) {
+        awaitPredecessor(process);
+      }
       String message = Builtins.perform(step.use(), world.order().direction(), context);
       say(message);
       return Outcome.success(null, message);
     } catch (ActionFailed e) {
       return failure(e, e.exit().orElse(null));
+    } catch (LostProgram e) {
+      return Outcome.unknown(process.lost(step.use()));
     } catch (IOException e) {
       return failure(e, null);
     } catch (InterruptedException e) {
@@ -114,6 +153,25 @@ final class BuiltinAction implements Action {
       String limit = Durations.text(world.sheet().timeout());
       return Outcome.failure(null, step.use() + ": timeout after " + limit, null);
     }
+  }
+
+  private void awaitPredecessor(TrackedProcess process) throws InterruptedException {
+    Optional<Ending> before = process.before();
+    if (before.isPresent() && before.get() instanceof Ending.Stopped) {
+      throw new InterruptedException("the program of the agent before was ended");
+    }
+    trail.requireDelivery();
+  }
+
+  private static Programs.Runner once(TrackedProcess process) {
+    return command -> {
+      Optional<Ending> before = process.before();
+      Ending ending = before.isPresent() ? before.get() : process.begin(command);
+      if (ending instanceof Ending.Lost) {
+        throw new LostProgram();
+      }
+      return ending;
+    };
   }
 
   private Outcome failure(Exception e, Integer exit) {

@@ -68,7 +68,7 @@ final class Gatherings {
   }
 
   private boolean over(TaskKey key) {
-    return journal.end(key).isPresent() || journal.newerGrant(key).isPresent();
+    return journal.execution(key).ended() || journal.newerGrant(key).isPresent();
   }
 
   private static Optional<String> kind(TaskWorld world) {

@@ -7,13 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agents of this process and the threads that they share. */
+/** The agents of this process. */
 final class LocalAgents implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalAgents.class);
 
@@ -23,7 +20,6 @@ final class LocalAgents implements AutoCloseable {
   /** A stopped process tree gets a TERM and a KILL: see ProcessTree. */
   private static final Duration STOP = Duration.ofSeconds(15);
 
-  private final ExecutorService threads = Executors.newCachedThreadPool(Threads.named("upg-task"));
   private final Watchdogs watchdogs = new Watchdogs();
   private final List<Agent> agents = new ArrayList<>();
 
@@ -36,7 +32,7 @@ final class LocalAgents implements AutoCloseable {
     LocalAgents opened = new LocalAgents();
     for (AgentConfig config : configs) {
       try {
-        opened.agents.add(Agent.open(config, opened.threads, opened.watchdogs));
+        opened.agents.add(Agent.open(config, opened.watchdogs));
       } catch (IOException e) {
         opened.close();
         throw new IllegalStateException(
@@ -70,25 +66,29 @@ final class LocalAgents implements AutoCloseable {
     }
   }
 
-  /** Starts no further task, waits for those that run, and stops what outlasts the grace. */
+  /**
+   * Starts no further task, waits for those that run, and interrupts what outlasts the grace:
+   * scripts of a sandbox host end, others go on and are found again.
+   */
   void endTasks() {
     Duration grace =
         agents.stream()
             .map(agent -> agent.config().endGrace())
             .max(Duration::compareTo)
             .orElse(Duration.ZERO);
-    threads.shutdown();
-    boolean interrupted = false;
+    agents.forEach(Agent::takeNoMore);
     try {
-      if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-        threads.shutdownNow();
-        threads.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
+      long end = System.nanoTime() + grace.toNanos();
+      for (Agent agent : agents) {
+        agent.awaitTasks(Duration.ofNanos(end - System.nanoTime()));
+      }
+      agents.forEach(Agent::interruptTasks);
+      end = System.nanoTime() + STOP.toNanos();
+      for (Agent agent : agents) {
+        agent.awaitTasks(Duration.ofNanos(end - System.nanoTime()));
       }
     } catch (InterruptedException e) {
-      interrupted = true;
-      threads.shutdownNow();
-    }
-    if (interrupted) {
+      agents.forEach(Agent::interruptTasks);
       Thread.currentThread().interrupt();
     }
   }

@@ -12,7 +12,7 @@ record NoAction(Step step) implements Action {
   }
 
   @Override
-  public Outcome once() {
+  public Outcome once(int number) {
     return Outcome.success(null, null);
   }
 }

@@ -5,6 +5,7 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import io.upg.agent.journal.Journal;
+import io.upg.agent.journal.Moment;
 import io.upg.contract.FailureTypes;
 import io.upg.contract.NodeActivities;
 import io.upg.contract.NodeTaskOrder;
@@ -12,8 +13,8 @@ import io.upg.contract.NodeTaskReport;
 import io.upg.metrics.Metric;
 import io.upg.metrics.Metrics;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,41 +39,43 @@ final class NodeActivitiesImpl implements NodeActivities {
   private static final String FAILED = "upg.agent-failed";
 
   private final String host;
-  private final Journal journal;
-  private final NodeTasks tasks;
-  private final Clock clock;
+  private final Agent agent;
 
-  NodeActivitiesImpl(String host, Journal journal, NodeTasks tasks, Clock clock) {
-    this.host = host;
-    this.journal = journal;
-    this.tasks = tasks;
-    this.clock = clock;
+  NodeActivitiesImpl(Agent agent) {
+    this.host = agent.config().host();
+    this.agent = agent;
   }
 
   @Override
   public NodeTaskReport runNodeTask(NodeTaskOrder order) {
-    return answer(order, () -> tasks.join(order));
+    return answer(order, () -> agent.tasks().join(order));
   }
 
   @Override
   public NodeTaskReport stopNodeTask(NodeTaskOrder order, String by) {
     LOG.info("host={} stops grant={} of project={}: {}", host, order.grant(), order.project(), by);
-    return answer(order, () -> tasks.stop(order, by));
+    return answer(order, () -> agent.tasks().stop(order, by));
   }
 
   private NodeTaskReport answer(NodeTaskOrder order, Supplier<NodeTasks.Running> task) {
     requireMine(order);
     try {
-      return follow(task.get());
+      NodeTaskReport report = follow(task.get());
+      Moment.ANSWERING.reached();
+      return report;
     } catch (RejectedExecutionException | InterruptedException e) {
       throw shuttingDown(e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof InterruptedException) {
-        throw shuttingDown(e.getCause());
+      if (interrupted(e)) {
+        throw shuttingDown(e);
       }
       String message = "the node task was cut short: " + e.getCause().getMessage();
       throw ApplicationFailure.newFailureWithCause(message, FAILED, e.getCause());
     }
+  }
+
+  private static boolean interrupted(Throwable e) {
+    return e != null && (e instanceof InterruptedException || interrupted(e.getCause()));
   }
 
   private ApplicationFailure shuttingDown(Throwable cause) {
@@ -87,10 +90,14 @@ final class NodeActivitiesImpl implements NodeActivities {
               .formatted(host, order.host()),
           FailureTypes.WRONG_HOST);
     }
+    Journal journal = agent.journal();
     Optional<String> stale;
     try {
-      stale = journal.accept(order, clock.instant());
+      stale = journal.accept(order, Instant.now());
     } catch (IOException e) {
+      if (journal.closed()) {
+        throw shuttingDown(e);
+      }
       throw ApplicationFailure.newFailureWithCause(e.getMessage(), FAILED, e);
     }
     if (stale.isPresent()) {

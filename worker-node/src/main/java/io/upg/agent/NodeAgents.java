@@ -74,8 +74,9 @@ public final class NodeAgents implements AutoCloseable {
   }
 
   /**
-   * Takes no new order, lets running scripts end for {@link AgentConfig#endGrace}, then stops them;
-   * their ends are in the journal. The services of sandbox hosts are stopped. Leaves no process.
+   * Takes no new order and lets running tasks end for {@link AgentConfig#endGrace}. Scripts that
+   * take longer go on, and the next agent finds them. On sandbox hosts they are stopped, as all
+   * services: those leave no process.
    */
   @Override
   public void close() {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Runs the upgrade tasks of one host.",
-      "TERM lets running scripts end for 30 s, then stops them."
+      "TERM lets running tasks end for 30 s; scripts that take longer go on, and the next upg-node",
+      "finds them."
     })
 public final class NodeMain implements Callable<Integer> {
   private static final String LOG_LEVEL = "upg.log";

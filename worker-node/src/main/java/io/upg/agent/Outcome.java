@@ -18,6 +18,8 @@ record Outcome(Next next, Integer exit, String error, String message) {
     FAILED,
     /** Another try would end the same way, or may not be made. */
     FINAL,
+    /** It began, and how it ended cannot be known. */
+    UNKNOWN,
     /** It was interrupted. */
     STOPPED
   }
@@ -32,6 +34,10 @@ record Outcome(Next next, Integer exit, String error, String message) {
 
   static Outcome finalFailure(String error) {
     return new Outcome(Next.FINAL, null, error, null);
+  }
+
+  static Outcome unknown(String error) {
+    return new Outcome(Next.UNKNOWN, null, error, null);
   }
 
   static Outcome stopped() {

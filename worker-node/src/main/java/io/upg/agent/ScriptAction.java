@@ -6,8 +6,6 @@ import io.upg.agent.process.Command;
 import io.upg.agent.process.Ending;
 import io.upg.agent.process.Executable;
 import io.upg.agent.process.OutputTail;
-import io.upg.agent.process.ProcessId;
-import io.upg.agent.process.ScriptProcess;
 import io.upg.plan.model.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** A script of the release, as a process. */
 final class ScriptAction implements Action {
@@ -29,13 +26,14 @@ final class ScriptAction implements Action {
   private final TaskWorld world;
   private final Step.Script step;
   private final Releases releases;
-  private final Consumer<ProcessId> spawned;
+  private final Trail trail;
+  private boolean prepared;
 
-  ScriptAction(TaskWorld world, Step.Script step, Releases releases, Consumer<ProcessId> spawned) {
+  ScriptAction(TaskWorld world, Step.Script step, Releases releases, Trail trail) {
     this.world = world;
     this.step = step;
     this.releases = releases;
-    this.spawned = spawned;
+    this.trail = trail;
   }
 
   /** Fetches the release where it is not here, and checks that the script is the planned one. */
@@ -55,17 +53,44 @@ final class ScriptAction implements Action {
     }
     words(script);
     environment();
+    prepared = true;
   }
 
   @Override
-  public Outcome once() throws IOException, TaskRefused {
+  public Outcome once(int number) throws IOException, TaskRefused, InterruptedException {
+    Duration timeout = world.sheet().timeout();
+    TrackedProcess process = TrackedProcess.of(world, trail, number, timeout, trail::endsProcesses);
+    Optional<Ending> before = process.before();
+    Ending ending = before.isPresent() ? before.get() : begin(process);
+    if (ending instanceof Ending.Lost) {
+      return Outcome.unknown(process.lost(step.file()));
+    }
+    ScriptResult result =
+        trail.isLast(number) ? ScriptResult.read(resultFile()) : ScriptResult.NONE;
+    Outcome outcome = outcome(ending, result);
+    boolean reboots =
+        result.reboot() && (outcome.succeeded() || outcome.next() == Outcome.Next.AGAIN);
+    return !reboots || trail.reboot(number, timeout)
+        ? outcome
+        : Outcome.finalFailure(RebootAction.notDown(step.file(), world));
+  }
+
+  @Override
+  public boolean begun(int number) {
+    return trail.spawn(number).isPresent();
+  }
+
+  private Ending begin(TrackedProcess process)
+      throws IOException, TaskRefused, InterruptedException {
+    trail.requireDelivery();
+    if (!prepared) {
+      prepare();
+    }
     world.writeTaskFile();
     Files.deleteIfExists(resultFile());
     Path script = world.releaseDir().resolve(step.file());
-    Command command = new Command(words(script), world.workDir(), environment(), world.output());
-    Duration timeout = world.sheet().timeout();
-    Ending ending = ScriptProcess.run(command, timeout, "UPG_TASK=" + world.taskFile(), spawned);
-    return outcome(ending, ScriptResult.read(resultFile()));
+    return process.begin(
+        new Command(words(script), world.workDir(), environment(), world.output()));
   }
 
   private Outcome outcome(Ending ending, ScriptResult result) throws IOException {
@@ -91,10 +116,6 @@ final class ScriptAction implements Action {
   }
 
   private Outcome exited(int code, ScriptResult result) throws IOException {
-    if (result.reboot()) {
-      String error = step.file() + " asks for a reboot, which this agent cannot do yet";
-      return new Outcome(Outcome.Next.FINAL, code, error, result.text());
-    }
     if (code == 0) {
       return Outcome.success(code, result.text());
     }

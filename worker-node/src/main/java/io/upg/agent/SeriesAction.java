@@ -46,7 +46,7 @@ final class SeriesAction implements Action {
 
   /** Its parts have made their tries: there is nothing to be tried again. */
   @Override
-  public Outcome once() throws IOException, TaskRefused, InterruptedException {
+  public Outcome once(int number) throws IOException, TaskRefused, InterruptedException {
     boolean forwards = world.order().direction() == Direction.RUN;
     Outcome own = Outcome.success(null, null);
     for (int i = 0; i < members.size(); i++) {
@@ -71,7 +71,8 @@ final class SeriesAction implements Action {
     return own;
   }
 
-  private Outcome perform(Member member, boolean forwards) throws IOException, TaskRefused {
+  private Outcome perform(Member member, boolean forwards)
+      throws IOException, TaskRefused, InterruptedException {
     if (forwards && !world.mode().dryRun()) {
       Set<String> parts = parts();
       parts.add(member.part().name());
@@ -108,7 +109,8 @@ final class SeriesAction implements Action {
       return outcome;
     }
     String where = part.own() ? "" : " (" + part.name() + ")";
-    return new Outcome(Next.FINAL, outcome.exit(), outcome.error() + where, outcome.message());
+    Next next = outcome.next() == Next.UNKNOWN ? Next.UNKNOWN : Next.FINAL;
+    return new Outcome(next, outcome.exit(), outcome.error() + where, outcome.message());
   }
 
   private void note(String line) throws IOException {

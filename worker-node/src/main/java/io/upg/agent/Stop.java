@@ -1,7 +1,9 @@
 package io.upg.agent;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Set;
  */
 final class Stop {
   private final Set<Thread> interruptible = new HashSet<>();
+  private final List<Stop> others = new ArrayList<>();
   private String by;
 
   /**
@@ -27,6 +30,16 @@ final class Stop {
     if (by == null) {
       by = who;
       interruptible.forEach(Thread::interrupt);
+      others.forEach(other -> other.demand(who));
+    }
+  }
+
+  /** Who demands this, demands the other one, too. */
+  synchronized void passOnTo(Stop other) {
+    if (by == null) {
+      others.add(other);
+    } else {
+      other.demand(by);
     }
   }
 
@@ -48,16 +61,6 @@ final class Stop {
       return work.run();
     } finally {
       leave();
-    }
-  }
-
-  /** Inside of such work: something short that must not be cut off, as a write to a file. */
-  void spares(Runnable work) {
-    leave();
-    try {
-      work.run();
-    } finally {
-      enter();
     }
   }
 

@@ -52,6 +52,11 @@ public final class TaskAttempt {
     }
   }
 
+  /** Whether it ended by itself, however. */
+  boolean ended() {
+    return running.report().isDone() && !running.report().isCompletedExceptionally();
+  }
+
   /** As {@code upg abort --now} does: TERM to all its processes, KILL to what is left. */
   public void stop(String by) {
     tasks.stop(order, by);

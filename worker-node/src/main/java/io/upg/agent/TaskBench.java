@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ public final class TaskBench implements AutoCloseable {
   private final LocalAgents agents;
   private final Agent agent;
   private final AgentFolders folders;
+  private final List<TaskAttempt> attempts = new CopyOnWriteArrayList<>();
 
   private TaskBench(LocalAgents agents) {
     this.agents = agents;
@@ -71,18 +73,22 @@ public final class TaskBench implements AutoCloseable {
     TaskOrder task = order.tasks().get(0);
     Path work = folders.work(order.project(), task.task(), order.grant());
     TaskKey key = TaskKey.of(order, task);
-    return new TaskAttempt(
-        agent.tasks(),
-        order,
-        work,
-        () ->
-            new ProcessTree(
-                agent.lastProcess(key).orElse(null), "UPG_TASK=" + work.resolve("task.json")));
+    TaskAttempt attempt =
+        new TaskAttempt(
+            agent.tasks(),
+            order,
+            work,
+            () -> new ProcessTree(agent.lastProcess(key).orElse(null), TaskWorld.mark(work)));
+    attempts.add(attempt);
+    return attempt;
   }
 
   /** Ends what runs, and the services of a sandbox host. Leaves no process of theirs. */
   @Override
   public void close() {
     agents.close();
+    attempts.stream()
+        .filter(attempt -> !attempt.ended())
+        .forEach(attempt -> attempt.endProcesses(ProcessTree.GRACE));
   }
 }

@@ -1,6 +1,5 @@
 package io.upg.agent;
 
-import io.upg.agent.journal.Journal;
 import io.upg.agent.process.OutputTail;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.TaskOrder;
@@ -20,29 +19,25 @@ final class TaskResults {
   private final Clock clock;
   private final Instant began;
 
-  TaskResults(NodeTaskOrder order, TaskOrder task, AgentFolders folders, Clock clock) {
+  TaskResults(
+      NodeTaskOrder order, TaskOrder task, AgentFolders folders, Clock clock, Instant began) {
     this.order = order;
     this.task = task;
     this.folders = folders;
     this.clock = clock;
-    this.began = clock.instant();
+    this.began = began;
   }
 
   TaskResult of(Outcome outcome) {
-    TaskState state =
-        outcome.succeeded()
-            ? byDirection(TaskState.DONE, TaskState.ROLLED_BACK)
-            : byDirection(TaskState.FAIL, TaskState.ROLLBACK_FAIL);
-    return result(state, outcome.exit(), outcome.error(), outcome.message(), began);
+    return result(state(outcome.next()), outcome.exit(), outcome.error(), outcome.message());
   }
 
-  /** It was started and its end was never written: the agent or the host died meanwhile. */
-  TaskResult cutShort(Journal.Start start) {
-    String error =
-        "it was started at %s and the agent died before it ended: whether it finished cannot be known.%s Look at the host and at its output so far, then retry, skip or roll back"
-            .formatted(start.at(), process(start));
-    return result(
-        byDirection(TaskState.UNKNOWN, TaskState.ROLLBACK_FAIL), null, error, null, start.at());
+  private TaskState state(Outcome.Next next) {
+    return switch (next) {
+      case SUCCEEDED -> byDirection(TaskState.DONE, TaskState.ROLLED_BACK);
+      case UNKNOWN -> byDirection(TaskState.UNKNOWN, TaskState.ROLLBACK_FAIL);
+      case AGAIN, FAILED, FINAL, STOPPED -> byDirection(TaskState.FAIL, TaskState.ROLLBACK_FAIL);
+    };
   }
 
   /** It was not begun, and will not be under this grant. */
@@ -51,20 +46,11 @@ final class TaskResults {
         task.number(), task.task(), TaskState.UNDO, null, error, null, null, null, null);
   }
 
-  private static String process(Journal.Start start) {
-    if (start.process() == null) {
-      return "";
-    }
-    String state = start.process().alive() ? "still runs" : "is gone";
-    return " Its process %d %s.".formatted(start.process().pid(), state);
-  }
-
   private TaskState byDirection(TaskState forwards, TaskState backwards) {
     return order.direction() == Direction.RUN ? forwards : backwards;
   }
 
-  private TaskResult result(
-      TaskState state, Integer exit, String error, String message, Instant startedAt) {
+  private TaskResult result(TaskState state, Integer exit, String error, String message) {
     return new TaskResult(
         task.number(),
         task.task(),
@@ -73,7 +59,7 @@ final class TaskResults {
         error == null ? null : OutputTail.clean(error),
         message,
         tail(),
-        startedAt,
+        began,
         clock.instant());
   }
 

@@ -4,23 +4,26 @@ import io.upg.agent.Outcome.Next;
 import io.upg.agent.artifact.Releases;
 import io.upg.agent.builtin.Services;
 import io.upg.agent.builtin.Turns;
+import io.upg.agent.journal.Execution;
 import io.upg.agent.journal.Journal;
 import io.upg.agent.journal.TaskKey;
-import io.upg.agent.process.ProcessId;
+import io.upg.agent.process.ProcessTree;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
 import io.upg.plan.model.Step;
+import io.upg.plan.model.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,10 @@ import org.slf4j.LoggerFactory;
 final class TaskRunner {
   private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
+  /** Where nobody saw the end. */
+  private static final Set<TaskState> UNCERTAIN =
+      Set.of(TaskState.UNKNOWN, TaskState.ROLLBACK_FAIL);
+
   private final Journal journal;
   private final AgentFolders folders;
   private final TaskWorlds worlds;
@@ -40,9 +47,20 @@ final class TaskRunner {
   private final Gatherings gatherings;
   private final Watchdogs watchdogs;
   private final Clock clock;
-  private final ConcurrentHashMap<TaskKey, CompletableFuture<TaskResult>> running =
-      new ConcurrentHashMap<>();
+  private final HostPower power;
+  private final boolean mortal;
+  private final ConcurrentHashMap<TaskKey, Running> running = new ConcurrentHashMap<>();
 
+  /** A task that is at work here, and what stops it. */
+  private record Running(CompletableFuture<TaskResult> result, Stop stop) {}
+
+  /** What one call is about. */
+  private record Job(
+      TaskKey key, NodeTaskOrder order, TaskOrder task, Stop stop, boolean delivered) {}
+
+  /**
+   * @param mortal whether scripts end with the agent
+   */
   TaskRunner(
       Journal journal,
       AgentFolders folders,
@@ -50,6 +68,8 @@ final class TaskRunner {
       Releases releases,
       Services services,
       Watchdogs watchdogs,
+      HostPower power,
+      boolean mortal,
       Clock clock) {
     this.journal = journal;
     this.folders = folders;
@@ -58,28 +78,71 @@ final class TaskRunner {
     this.releases = releases;
     this.services = services;
     this.watchdogs = watchdogs;
+    this.power = power;
+    this.mortal = mortal;
     this.clock = clock;
   }
 
   /** The task's result: a recorded one, that of the run under way, or that of a new run. */
   TaskResult run(NodeTaskOrder order, TaskOrder task, Stop stop)
       throws InterruptedException, ExecutionException {
-    TaskKey key = TaskKey.of(order, task);
-    CompletableFuture<TaskResult> mine = new CompletableFuture<>();
-    CompletableFuture<TaskResult> other = running.putIfAbsent(key, mine);
-    if (other != null) {
-      return other.get();
-    }
+    return run(new Job(TaskKey.of(order, task), order, task, stop, true));
+  }
+
+  /**
+   * Looks after a task that an agent before this one has begun, without beginning anything: waits
+   * for its script, and writes down how it ended. What else there is to do waits for its delivery.
+   */
+  void settle(Execution begun) {
     try {
-      awaitFormer(key, stop);
-      mine.complete(decide(key, order, task, stop));
-    } catch (InterruptedException | RuntimeException | Error e) {
-      mine.completeExceptionally(e);
-      throw e;
-    } finally {
-      running.remove(key, mine);
+      lookAfter(begun);
+    } catch (InterruptedException e) {
+      LOG.debug("task={} is left to the next agent", begun.key().task());
     }
-    return mine.get();
+  }
+
+  private Void lookAfter(Execution begun) throws InterruptedException {
+    TaskOrder task = begun.order().tasks().get(0);
+    try {
+      run(new Job(begun.key(), begun.order(), task, new Stop(), false));
+    } catch (AwaitsDelivery later) {
+      LOG.debug("task={} is left to its next delivery", task.task());
+    } catch (ExecutionException | RuntimeException e) {
+      LOG.warn("task={} cannot be looked after yet: {}", task.task(), e.getMessage());
+    }
+    return null;
+  }
+
+  private TaskResult run(Job job) throws InterruptedException, ExecutionException {
+    while (true) {
+      Running mine = new Running(new CompletableFuture<>(), job.stop());
+      Running other = running.putIfAbsent(job.key(), mine);
+      if (other == null) {
+        return run(job, mine);
+      }
+      job.stop().passOnTo(other.stop());
+      try {
+        return other.result().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof AwaitsDelivery) || !job.delivered()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private TaskResult run(Job job, Running mine) throws InterruptedException {
+    try {
+      awaitFormer(job.key(), job.stop());
+      TaskResult result = decide(job);
+      running.remove(job.key(), mine);
+      mine.result().complete(result);
+      return result;
+    } catch (InterruptedException | RuntimeException | Error e) {
+      running.remove(job.key(), mine);
+      mine.result().completeExceptionally(e);
+      throw e;
+    }
   }
 
   /** One task is at work under one grant at a time; the older one may have the answer. */
@@ -87,11 +150,16 @@ final class TaskRunner {
     List<CompletableFuture<TaskResult>> former =
         running.entrySet().stream()
             .filter(entry -> entry.getKey().isFormerOf(key))
-            .map(Map.Entry::getValue)
+            .map(entry -> entry.getValue().result())
             .toList();
     try {
       for (CompletableFuture<TaskResult> task : former) {
         stop.interrupts(() -> ended(task));
+      }
+      Optional<Execution> begun =
+          journal.lastStarted(key).filter(e -> !e.ended() && e.key().isFormerOf(key));
+      if (begun.isPresent()) {
+        stop.interrupts(() -> lookAfter(begun.get()));
       }
     } catch (InterruptedException e) {
       if (!stop.demanded()) {
@@ -112,41 +180,57 @@ final class TaskRunner {
     return null;
   }
 
-  private TaskResult decide(TaskKey key, NodeTaskOrder order, TaskOrder task, Stop stop)
-      throws InterruptedException {
-    Optional<TaskResult> recorded = journal.end(key);
-    if (recorded.isPresent()) {
-      return recorded.get();
+  private TaskResult decide(Job job) throws InterruptedException {
+    TaskKey key = job.key();
+    Execution known = journal.execution(key);
+    if (known.ended()) {
+      return known.result();
     }
-    TaskResults results = new TaskResults(order, task, folders, clock);
-    Optional<Journal.Start> cut = journal.start(key);
-    if (cut.isPresent()) {
-      return end(key, order, results.cutShort(cut.get()));
+    if (known.started()) {
+      return goOn(job, known);
     }
     Optional<Long> newer = journal.newerGrant(key);
     if (newer.isPresent()) {
-      return superseded(task, newer.get());
+      return superseded(job.task(), newer.get());
     }
-    Optional<TaskResult> earlier = earlierSuccess(key, task);
+    Optional<TaskResult> earlier = earlierSuccess(key, job.task());
     if (earlier.isPresent()) {
-      return end(key, order, earlier.get());
+      return end(job, earlier.get());
     }
-    if (stop.demanded()) {
-      return end(key, order, TaskResults.notStarted(task, "not started: " + stop.text()));
+    if (job.stop().demanded()) {
+      return end(job, stopped(job));
     }
-    Optional<ProcessId> former = journal.lastProcess(key).filter(ProcessId::alive);
-    if (former.isPresent()) {
-      return end(key, order, results.of(Outcome.finalFailure(stillRunning(former.get()))));
+    TaskResults results = new TaskResults(job.order(), job.task(), folders, clock, clock.instant());
+    List<Long> former = formerProcesses(key);
+    if (!former.isEmpty()) {
+      return end(job, results.of(Outcome.finalFailure(stillRunning(former))));
     }
-    Optional<Outcome> outcome = execute(key, order, task, stop);
+    Optional<Outcome> outcome = execute(job);
     if (outcome.isPresent()) {
-      return end(key, order, results.of(outcome.get()));
+      return end(job, results.of(outcome.get()));
     }
-    return journal
-        .newerGrant(key)
-        .map(grant -> superseded(task, grant))
-        .orElseGet(
-            () -> end(key, order, TaskResults.notStarted(task, "not started: " + stop.text())));
+    Optional<Long> meanwhile = journal.newerGrant(key);
+    return meanwhile.isPresent() ? superseded(job.task(), meanwhile.get()) : end(job, stopped(job));
+  }
+
+  private static TaskResult stopped(Job job) {
+    return TaskResults.notStarted(job.task(), "not started: " + job.stop().text());
+  }
+
+  /** Of a task whose last script may be at work although nobody saw its end. */
+  private List<Long> formerProcesses(TaskKey key) {
+    Optional<Execution> former = journal.lastStarted(key);
+    boolean open =
+        former.isPresent()
+            && (!former.get().ended() || UNCERTAIN.contains(former.get().result().state()));
+    return open
+        ? former.get().lastSpawn().map(s -> tree(former.get().key(), s).pids()).orElse(List.of())
+        : List.of();
+  }
+
+  private ProcessTree tree(TaskKey key, Execution.Spawn spawn) {
+    Path work = folders.work(key.project(), key.task(), key.grant());
+    return new ProcessTree(spawn.process(), TaskWorld.mark(work));
   }
 
   /** Not journalled: it is for the newer grant to say what becomes of the task. */
@@ -183,39 +267,71 @@ final class TaskRunner {
         .formatted(earlier.finishedAt(), said);
   }
 
+  /** An agent before this one has begun it. */
+  private TaskResult goOn(Job job, Execution begun) throws InterruptedException {
+    LOG.info("task={} was begun at {}: it goes on", job.task().task(), begun.startedAt());
+    TaskWorld world;
+    try {
+      world = worlds.make(job.order(), job.task());
+    } catch (IOException | TaskRefused e) {
+      throw new IllegalStateException(
+          "task %s was begun, and what it needs to go on cannot be had: %s"
+              .formatted(job.task().task(), e.getMessage()),
+          e);
+    }
+    TaskResults results =
+        new TaskResults(job.order(), job.task(), folders, clock, begun.startedAt());
+    return end(job, results.of(perform(job, action(job, world), world)));
+  }
+
   /**
    * An interrupt before the start leaves no trace: the next delivery begins anew.
    *
    * @return empty where it was stopped, or granted again, before it started
    */
-  private Optional<Outcome> execute(TaskKey key, NodeTaskOrder order, TaskOrder task, Stop stop)
-      throws InterruptedException {
-    boolean started = false;
+  private Optional<Outcome> execute(Job job) throws InterruptedException {
+    Stop stop = job.stop();
+    TaskWorld world;
+    Action action;
     try {
-      TaskWorld world = stop.interrupts(() -> worlds.make(order, task));
-      Action action = action(key, world, world.step(), stop);
+      world = stop.interrupts(() -> worlds.make(job.order(), job.task()));
+      action = action(job, world);
       stop.interrupts(() -> prepared(action));
       Files.createDirectories(world.workDir());
-      if (stop.demanded()) {
+      if (stop.demanded() || !journal.started(job.order(), job.task(), clock.instant())) {
         return Optional.empty();
       }
-      started = journal.started(key, task.attempt(), task.sheet(), clock.instant());
-      if (!started) {
-        return Optional.empty();
-      }
-      logStart(order, task);
-      Outcome outcome = stop.interrupts(() -> new Tries(world).of(action));
-      return Optional.of(outcome.next() == Next.STOPPED && stop.demanded() ? cut(stop) : outcome);
     } catch (InterruptedException | IOException | TaskRefused | RuntimeException e) {
       if (stop.demanded()) {
-        return started ? Optional.of(cut(stop)) : Optional.empty();
+        return Optional.empty();
       }
-      if (e instanceof InterruptedException interrupt) {
-        throw interrupt;
-      }
-      return Optional.of(
-          Outcome.finalFailure(e.getMessage() == null ? e.toString() : e.getMessage()));
+      return Optional.of(failed(e));
     }
+    logStart(job.order(), job.task());
+    return Optional.of(perform(job, action, world));
+  }
+
+  /** From its start on. */
+  private Outcome perform(Job job, Action action, TaskWorld world) throws InterruptedException {
+    Stop stop = job.stop();
+    try {
+      Outcome outcome = stop.interrupts(() -> new Tries(world).of(action));
+      return outcome.next() == Next.STOPPED && stop.demanded() ? cut(stop) : outcome;
+    } catch (AwaitsDelivery e) {
+      throw e;
+    } catch (InterruptedException | IOException | TaskRefused | RuntimeException e) {
+      return stop.demanded() ? cut(stop) : failed(e);
+    }
+  }
+
+  private static Outcome failed(Exception e) throws InterruptedException {
+    if (e instanceof InterruptedException interrupt) {
+      throw interrupt;
+    }
+    if (e instanceof AwaitsDelivery awaits) {
+      throw awaits;
+    }
+    return Outcome.finalFailure(e.getMessage() == null ? e.toString() : e.getMessage());
   }
 
   private static Void prepared(Action action)
@@ -228,32 +344,30 @@ final class TaskRunner {
     return Outcome.finalFailure(stop.text() + " while it ran; its processes were ended");
   }
 
-  private Action action(TaskKey key, TaskWorld world, Step step, Stop stop) {
-    Consumer<ProcessId> spawned = process -> stop.spares(() -> spawned(key, process));
+  private Action action(Job job, TaskWorld world) {
+    boolean delivered = job.delivered();
+    Trail trail = new Trail(journal, job.key(), 0, power, clock, job.stop(), mortal, delivered);
+    return action(world, world.step(), trail);
+  }
+
+  private Action action(TaskWorld world, Step step, Trail trail) {
     if (step instanceof Step.Script script) {
-      return new ScriptAction(world, script, releases, spawned);
+      return new ScriptAction(world, script, releases, trail);
     }
     if (step instanceof Step.Builtin builtin) {
-      return new BuiltinAction(
-          world, builtin, releases, services, turns, gatherings, watchdogs, spawned);
+      return builtin.use().equals(RebootAction.NAME)
+          ? new RebootAction(world, trail)
+          : new BuiltinAction(world, builtin, releases, services, turns, gatherings, watchdogs, trail);
     }
     if (step instanceof Step.Series series) {
-      return new SeriesAction(
-          world, series.parts().stream().map(part -> member(key, world, part, stop)).toList());
+      List<SeriesAction.Member> members = new ArrayList<>();
+      for (Step.Part part : series.parts()) {
+        Action member = action(world.of(part), part.step(), trail.ofPart(members.size()));
+        members.add(new SeriesAction.Member(part, member));
+      }
+      return new SeriesAction(world, members);
     }
     return new NoAction(step);
-  }
-
-  private SeriesAction.Member member(TaskKey key, TaskWorld world, Step.Part part, Stop stop) {
-    return new SeriesAction.Member(part, action(key, world.of(part), part.step(), stop));
-  }
-
-  private void spawned(TaskKey key, ProcessId process) {
-    try {
-      journal.spawned(key, process);
-    } catch (IOException e) {
-      LOG.warn("task={} runs as process {}: {}", key.task(), process.pid(), e.getMessage());
-    }
   }
 
   private static void logStart(NodeTaskOrder order, TaskOrder task) {
@@ -267,26 +381,30 @@ final class TaskRunner {
         task.attempt());
   }
 
-  private TaskResult end(TaskKey key, NodeTaskOrder order, TaskResult result) {
+  /** What a host that went down meanwhile did not write, is not said either. */
+  private TaskResult end(Job job, TaskResult result) throws InterruptedException {
     try {
-      journal.ended(key, result);
+      journal.ended(job.key(), result);
     } catch (IOException e) {
-      LOG.error("task={} ended {} unrecorded: {}", key.task(), result.state(), e.getMessage());
+      if (journal.closed()) {
+        throw new InterruptedException("the host went down");
+      }
+      LOG.error("task={} ended {} unrecorded: {}", result.task(), result.state(), e.getMessage());
     }
     LOG.info(
         "{} ended: project={} run={} host={} task={} state={}{}",
-        order.direction().word(),
-        order.project(),
-        order.run(),
-        order.host(),
+        job.order().direction().word(),
+        job.order().project(),
+        job.order().run(),
+        job.order().host(),
         result.task(),
         result.state().word(),
         result.error() == null ? "" : " error=" + result.error());
     return result;
   }
 
-  private static String stillRunning(ProcessId former) {
-    return "its former process %d still runs on this host; end it or let it end, then retry"
-        .formatted(former.pid());
+  private static String stillRunning(List<Long> former) {
+    return "its former processes %s still run on this host; end them or let them end, then retry"
+        .formatted(former);
   }
 }

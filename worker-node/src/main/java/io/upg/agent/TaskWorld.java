@@ -72,6 +72,15 @@ record TaskWorld(
 
   /** What {@code UPG_TASK} names. */
   Path taskFile() {
+    return taskFile(workDir);
+  }
+
+  /** In the environment of every process that comes from a task with this working folder. */
+  static String mark(Path workDir) {
+    return "UPG_TASK=" + taskFile(workDir);
+  }
+
+  private static Path taskFile(Path workDir) {
     return workDir.resolve("task.json");
   }
 

@@ -22,21 +22,19 @@ final class Tries {
     this.sheet = world.sheet();
   }
 
-  /** An interrupt ends it as {@link Outcome#stopped}. */
-  Outcome of(Action action) throws IOException, TaskRefused {
-    try {
-      for (int tries = 1; ; tries++) {
-        Outcome outcome = action.once();
-        if (!again(outcome) || tries > sheet.retries()) {
-          return outcome.afterTries(tries);
-        }
+  /** From the first one on, also where an agent that died had made some. */
+  Outcome of(Action action) throws IOException, TaskRefused, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      Outcome outcome = action.once(tries);
+      if (!again(outcome) || tries > sheet.retries()) {
+        return outcome.afterTries(tries);
+      }
+      if (!action.begun(tries + 1)) {
         note(
             "%s %d of %d failed; again in %s"
                 .formatted(MARK, tries, sheet.retries() + 1, Durations.text(sheet.retryDelay())));
         Thread.sleep(sheet.retryDelay().toMillis());
       }
-    } catch (InterruptedException e) {
-      return Outcome.stopped();
     }
   }
 
@@ -44,7 +42,7 @@ final class Tries {
     return switch (outcome.next()) {
       case AGAIN -> true;
       case FAILED -> sheet.retryFailures();
-      case SUCCEEDED, FINAL, STOPPED -> false;
+      case SUCCEEDED, FINAL, UNKNOWN, STOPPED -> false;
     };
   }
 

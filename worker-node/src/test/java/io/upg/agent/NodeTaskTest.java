@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
-import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
 import io.upg.plan.model.Direction;
 import io.upg.plan.model.TaskState;
@@ -157,19 +156,7 @@ class NodeTaskTest {
   }
 
   private NodeTaskOrder asking(long grant, Long earlier, Direction direction, Sheet sheet) {
-    NodeTaskOrder order = host.order(grant, direction, List.of(List.of(sheet)));
-    TaskOrder task = order.tasks().get(0);
-    TaskOrder asking =
-        new TaskOrder(
-            task.number(), task.task(), task.attempt(), task.revision(), task.sheet(), earlier);
-    return new NodeTaskOrder(
-        order.project(),
-        order.run(),
-        order.host(),
-        direction,
-        grant,
-        order.hostSheet(),
-        List.of(List.of(asking)));
+    return Retries.of(host.order(grant, direction, List.of(List.of(sheet))), earlier);
   }
 
   @Test

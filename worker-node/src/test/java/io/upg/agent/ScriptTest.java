@@ -226,15 +226,6 @@ class ScriptTest {
   }
 
   @Test
-  void a_wish_to_reboot_is_refused() throws Exception {
-    TaskResult result =
-        host.runOne(host.script("convert", "echo '{\"reboot\":true}' >\"$UPG_RESULT\""));
-
-    assertThat(result.state()).isEqualTo(TaskState.FAIL);
-    assertThat(result.error()).contains("asks for a reboot");
-  }
-
-  @Test
   void of_much_output_the_end_is_kept_as_clean_text() throws Exception {
     TaskResult result =
         host.runOne(

@@ -45,6 +45,11 @@ public final class Sheet {
     return this;
   }
 
+  public Sheet nothingBack() {
+    backward = new Step.Nothing();
+    return this;
+  }
+
   public Sheet impossibleBack() {
     backward = new Step.Impossible();
     return this;

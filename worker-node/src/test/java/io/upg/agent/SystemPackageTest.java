@@ -147,7 +147,7 @@ class SystemPackageTest {
         .flatMap(pid -> ProcessHandle.of(pid).stream())
         .forEach(ProcessHandle::destroyForcibly);
     assertThat(first.get(30, TimeUnit.SECONDS).results().get(0).error())
-        .contains("was killed by signal 9 (KILL)");
+        .contains("was killed");
 
     Files.writeString(host.root().resolve("go"), "");
     assertThat(host.run(2, upgrade).results().get(0).error()).isNull();

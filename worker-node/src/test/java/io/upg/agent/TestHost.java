@@ -28,13 +28,14 @@ public final class TestHost implements AutoCloseable {
   private static final long LIMIT_SECONDS = 60;
 
   private final Path folder;
-  private Path own;
+  private final Path own;
   private final Shelf shelf;
   private final Map<String, ReleaseManifest.Entry> files = new TreeMap<>();
   private final Map<String, Object> vars = new TreeMap<>();
   private LocalAgents agents;
   private Duration endGrace = Duration.ofSeconds(2);
   private BenchMode mode = BenchMode.NONE;
+  private boolean sandbox = true;
 
   private TestHost(Path folder, Shelf shelf) {
     this.folder = folder;
@@ -61,7 +62,13 @@ public final class TestHost implements AutoCloseable {
   }
 
   public AgentConfig config() {
-    return new AgentConfig(NAME, root(), own(), List.of(shelf.uri()), true, endGrace, mode);
+    return new AgentConfig(NAME, root(), own(), List.of(shelf.uri()), sandbox, endGrace, mode);
+  }
+
+  /** Its scripts outlive its agent, which does not wait for them. */
+  TestHost real() {
+    sandbox = false;
+    return endGrace(Duration.ZERO);
   }
 
   TestHost endGrace(Duration grace) {
@@ -189,27 +196,12 @@ public final class TestHost implements AutoCloseable {
     return Files.readString(work(sheet, grant).resolve("output"));
   }
 
-  /**
-   * Another agent of the same host, as it were after a death: own folder anew, with this journal.
-   */
-  TestHost heir(Path journal) throws IOException {
-    TestHost heir = new TestHost(folder, shelf);
-    heir.own = folder.resolve("agents").resolve("heir");
-    heir.files.putAll(files);
-    heir.vars.putAll(vars);
-    Files.createDirectories(heir.own);
-    Files.copy(journal, new AgentFolders(heir.own).journal());
-    return heir;
-  }
-
   @Override
   public void close() {
     if (agents != null) {
       agents.close();
     }
-    if (own.endsWith(NAME)) {
-      shelf.close();
-      ProcessMarks.requireNoneIn(folder);
-    }
+    shelf.close();
+    ProcessMarks.requireNoneIn(folder);
   }
 }

@@ -156,6 +156,7 @@ public final class Builtins {
                 "lock-wait", ParameterKind.DURATION,
                 "transaction", ParameterKind.oneOf("true", "false")),
             List.of(List.of("file"))));
+    all.put("host.reboot", new Builtin(false, Map.of(), List.of()));
     all.put("file.replace", writesFile("file"));
     all.put("file.render", writesFile(TEMPLATE));
     all.put("service.stop", new Builtin(true, SERVICE, List.of(List.of("service"))));

@@ -22,4 +22,9 @@ interface Builtin {
 
   /** Takes back what {@link #run} did for the same task, also half of it; nothing else. */
   String rollback(BuiltinContext context) throws ActionFailed, IOException, InterruptedException;
+
+  /** Whether it may be run again where an agent died with it; its parts are all its own. */
+  default boolean repeats() {
+    return true;
+  }
 }

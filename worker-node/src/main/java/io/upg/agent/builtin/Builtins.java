@@ -42,6 +42,11 @@ public final class Builtins {
     return ALL.containsKey(use) && ALL.get(use).takesTurns();
   }
 
+  /** Whether it may be performed again where an agent died with it. */
+  public static boolean repeats(String use) {
+    return !ALL.containsKey(use) || ALL.get(use).repeats();
+  }
+
   private static Map<String, Builtin> all() {
     Map<String, Builtin> all = new TreeMap<>();
     List.of(

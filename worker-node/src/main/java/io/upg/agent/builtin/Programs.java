@@ -3,16 +3,12 @@ package io.upg.agent.builtin;
 import io.upg.agent.process.Command;
 import io.upg.agent.process.Ending;
 import io.upg.agent.process.OutputTail;
-import io.upg.agent.process.ProcessId;
-import io.upg.agent.process.ScriptProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * Runs the programs of one built-in, each in a session of its own. What they say is the task's
@@ -20,18 +16,17 @@ import java.util.function.Consumer;
  *
  * @param taskFile what {@code UPG_TASK} names: every process of the task has it in its environment
  * @param taskFileWriter called before a program starts
- * @param spawned told every process that changes something, as soon as it is there
  */
 public record Programs(
-    Path root,
-    Path taskFile,
-    TaskFileWriter taskFileWriter,
-    Path output,
-    Consumer<ProcessId> spawned) {
-  /** What {@code setsid} ends with where there is no such program. */
+    Path root, Path taskFile, TaskFileWriter taskFileWriter, Path output, Runner runner) {
+  /** What the shell ends with where there is no such program. */
   private static final int NOT_FOUND = 127;
 
-  private static final Duration NO_LIMIT = Duration.ofDays(365);
+  /** Runs one to its end; an interrupt that is the task's end ends it. */
+  @FunctionalInterface
+  public interface Runner {
+    Ending run(Command command) throws InterruptedException;
+  }
 
   /** Writes the task's file, and makes its folders. */
   @FunctionalInterface
@@ -47,7 +42,7 @@ public record Programs(
   Ran run(List<String> words, Map<String, String> variables)
       throws ActionFailed, IOException, InterruptedException {
     long from = Files.exists(output) ? Files.size(output) : 0;
-    int exit = end(words, variables, output, spawned);
+    int exit = end(words, variables, output);
     return new Ran(exit, OutputTail.since(output, from));
   }
 
@@ -55,19 +50,18 @@ public record Programs(
   Ran ask(List<String> words) throws ActionFailed, IOException, InterruptedException {
     Path answer = taskFile.resolveSibling("answer");
     Files.deleteIfExists(answer);
-    int exit = end(words, Map.of("LC_ALL", "C"), answer, question -> {});
+    int exit = end(words, Map.of("LC_ALL", "C"), answer);
     if (exit == NOT_FOUND) {
       throw new ActionFailed(words.get(0) + " is not installed on this host");
     }
     return new Ran(exit, Files.readString(answer));
   }
 
-  private int end(
-      List<String> words, Map<String, String> variables, Path out, Consumer<ProcessId> told)
+  private int end(List<String> words, Map<String, String> variables, Path out)
       throws ActionFailed, IOException, InterruptedException {
     taskFileWriter.write();
     Command command = new Command(words, root, environment(variables), out);
-    Ending ending = ScriptProcess.run(command, NO_LIMIT, "UPG_TASK=" + taskFile, told);
+    Ending ending = runner.run(command);
     if (ending instanceof Ending.Exited exited) {
       return exited.code();
     }
@@ -78,6 +72,9 @@ public record Programs(
     }
     if (ending instanceof Ending.NotStarted notStarted) {
       throw new ActionFailed("%s cannot be started: %s".formatted(words.get(0), notStarted.why()));
+    }
+    if (ending instanceof Ending.Lost) {
+      throw new ActionFailed("%s was killed, and nobody saw it end".formatted(words.get(0)));
     }
     throw new InterruptedException(words.get(0) + " was ended");
   }

@@ -12,6 +12,12 @@ final class RunCommand implements Builtin {
     return "command";
   }
 
+  /** Nobody knows what it does. */
+  @Override
+  public boolean repeats() {
+    return false;
+  }
+
   @Override
   public String run(BuiltinContext context) throws ActionFailed, IOException, InterruptedException {
     CommandLine.run(context, context.params("run", "rollback").text("run"));

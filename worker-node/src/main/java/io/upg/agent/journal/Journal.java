@@ -1,29 +1,32 @@
 package io.upg.agent.journal;
 
+import io.upg.agent.journal.Execution.Spawn;
 import io.upg.agent.process.ProcessId;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
 import io.upg.metrics.Metric;
 import io.upg.metrics.Metrics;
-import io.upg.plan.model.Direction;
-import io.upg.plan.model.TaskState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The host's memory of tasks. Thread-safe; one agent at a time holds the file. */
+/**
+ * The host's memory of tasks. Thread-safe, and no interrupt cuts a line short; one agent at a time
+ * holds it. What no order can ask for any more is left out when the file has grown.
+ */
 public final class Journal implements AutoCloseable {
-
-  /**
-   * A task that was started under its key.
-   *
-   * @param process null where no script of it was seen running
-   */
-  public record Start(Instant at, ProcessId process) {}
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+  private static final long COMPACT_FROM = 1024 * 1024;
 
   private record Name(String project, String task) {
     static Name of(TaskKey key) {
@@ -31,27 +34,26 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private record Way(Name name, Direction direction) {
-    static Way of(TaskKey key) {
-      return new Way(Name.of(key), key.direction());
-    }
-  }
-
-  private final Map<TaskKey, Start> starts = new HashMap<>();
-  private final Map<TaskKey, TaskResult> ends = new HashMap<>();
-  private final Map<Name, Long> newest = new HashMap<>();
-  private final Map<Name, ProcessId> processes = new HashMap<>();
-  private final Map<Name, TaskKey> lastStarted = new HashMap<>();
-  private final Map<Way, TaskKey> lastSucceeded = new HashMap<>();
+  private final Map<Name, TaskMemory> memory = new LinkedHashMap<>();
+  private final long compactFrom;
   private JournalFile file;
+  private long compactAt;
+  private boolean closed;
 
-  private Journal() {}
+  private Journal(long compactFrom) {
+    this.compactFrom = compactFrom;
+    this.compactAt = compactFrom;
+  }
 
   /**
    * @throws IOException if another agent holds it, or a line that is not the last is damaged
    */
   public static Journal open(Path path) throws IOException {
-    Journal journal = new Journal();
+    return open(path, COMPACT_FROM);
+  }
+
+  static Journal open(Path path, long compactFrom) throws IOException {
+    Journal journal = new Journal(compactFrom);
     journal.file = JournalFile.open(path, journal::remember);
     return journal;
   }
@@ -64,7 +66,7 @@ public final class Journal implements AutoCloseable {
   public synchronized Optional<String> accept(NodeTaskOrder order, Instant now) throws IOException {
     boolean known = true;
     for (TaskOrder task : order.tasks()) {
-      long grant = newest.getOrDefault(new Name(order.project(), task.task()), 0L);
+      long grant = memory(TaskKey.of(order, task)).newestGrant();
       if (grant > order.grant()) {
         return Optional.of(
             "Task '%s' was granted again: this order carries grant %d, host '%s' knows %d"
@@ -73,6 +75,7 @@ public final class Journal implements AutoCloseable {
       known &= grant == order.grant();
     }
     if (!known) {
+      Moment.ACCEPTING.reached();
       write(
           new JournalLine.Accepted(
               order.project(),
@@ -81,17 +84,22 @@ public final class Journal implements AutoCloseable {
               order.tasks().stream().map(TaskOrder::task).toList(),
               now),
           false);
+      Moment.ACCEPTED.reached();
     }
     return Optional.empty();
   }
 
-  /** The recorded answer. */
-  public synchronized Optional<TaskResult> end(TaskKey key) {
-    return Optional.ofNullable(ends.get(key));
+  /** What is known of a task under a grant. */
+  public synchronized Execution execution(TaskKey key) {
+    return memory(key).execution(key);
   }
 
-  public synchronized Optional<Start> start(TaskKey key) {
-    return Optional.ofNullable(starts.get(key));
+  /** What was started and has not ended. */
+  public synchronized List<Execution> unfinished() {
+    return memory.values().stream()
+        .flatMap(task -> task.all().stream())
+        .filter(execution -> execution.started() && !execution.ended())
+        .toList();
   }
 
   /**
@@ -99,23 +107,35 @@ public final class Journal implements AutoCloseable {
    * started again since, either way.
    */
   public synchronized Optional<TaskResult> successSince(long grant, TaskKey key) {
-    TaskKey succeeded = lastSucceeded.get(Way.of(key));
-    if (succeeded == null || succeeded.grant() < grant) {
-      return Optional.empty();
-    }
-    TaskKey started = lastStarted.get(Name.of(key));
-    boolean again = started != null && started.grant() > succeeded.grant();
-    return again ? Optional.empty() : Optional.of(ends.get(succeeded));
+    TaskMemory task = memory(key);
+    long lastStarted = task.lastStarted().map(e -> e.key().grant()).orElse(0L);
+    return task.lastSucceeded(key.direction())
+        .filter(e -> e.key().grant() >= grant && e.key().grant() >= lastStarted)
+        .map(Execution::result);
+  }
+
+  /** The task that asked for a reboot since then. */
+  public synchronized Optional<String> askedForReboot(Instant since) {
+    return memory.values().stream()
+        .flatMap(task -> task.all().stream())
+        .filter(execution -> execution.reboots().stream().anyMatch(r -> r.at().isAfter(since)))
+        .map(execution -> execution.key().task())
+        .findFirst();
+  }
+
+  /** Of this task, under whatever grant. */
+  public synchronized Optional<Execution> lastStarted(TaskKey key) {
+    return memory(key).lastStarted();
   }
 
   /** The script of this task that was seen last, under whatever grant. */
   public synchronized Optional<ProcessId> lastProcess(TaskKey key) {
-    return Optional.ofNullable(processes.get(Name.of(key)));
+    return lastStarted(key).flatMap(Execution::lastSpawn).map(Spawn::process);
   }
 
   /** The newer grant of this task that an order has brought, or empty. */
   public synchronized Optional<Long> newerGrant(TaskKey key) {
-    return Optional.ofNullable(newest.get(Name.of(key))).filter(grant -> grant > key.grant());
+    return Optional.of(memory(key).newestGrant()).filter(grant -> grant > key.grant());
   }
 
   /**
@@ -123,17 +143,44 @@ public final class Journal implements AutoCloseable {
    *
    * @return false where nothing was written, because a newer grant of the task is known
    */
-  public synchronized boolean started(TaskKey key, int attempt, String sheet, Instant at)
+  public synchronized boolean started(NodeTaskOrder order, TaskOrder task, Instant at)
       throws IOException {
+    TaskKey key = TaskKey.of(order, task);
     if (newerGrant(key).isPresent()) {
       return false;
     }
-    write(new JournalLine.Started(key, attempt, sheet, at), true);
+    Moment.STARTING.reached();
+    NodeTaskOrder alone =
+        new NodeTaskOrder(
+            order.project(),
+            order.run(),
+            order.host(),
+            order.direction(),
+            order.grant(),
+            order.hostSheet(),
+            List.of(List.of(task)));
+    write(new JournalLine.Started(key, task.attempt(), task.sheet(), at, alone), true);
+    Moment.STARTED.reached();
     return true;
   }
 
-  public synchronized void spawned(TaskKey key, ProcessId process) throws IOException {
-    write(new JournalLine.Spawned(key, process), false);
+  /** Only when this returns may the process begin with its work. */
+  public synchronized void spawned(TaskKey key, Spawn spawn) throws IOException {
+    Moment.SPAWNING.reached();
+    write(
+        new JournalLine.Spawned(
+            key, spawn.part(), spawn.number(), spawn.process(), spawn.boot(), spawn.at()),
+        false);
+    Moment.SPAWNED.reached();
+  }
+
+  /** On the disk when this returns: only then may the host be asked. */
+  public synchronized void rebooting(TaskKey key, Execution.Reboot reboot) throws IOException {
+    Moment.REBOOTING.reached();
+    write(
+        new JournalLine.Rebooting(key, reboot.part(), reboot.number(), reboot.boot(), reboot.at()),
+        true);
+    Moment.REBOOT_NOTED.reached();
   }
 
   /**
@@ -141,42 +188,78 @@ public final class Journal implements AutoCloseable {
    * with it as long as it lives.
    */
   public synchronized void ended(TaskKey key, TaskResult result) throws IOException {
-    rememberEnd(key, result);
-    write(new JournalLine.Ended(key, result), true);
+    Moment.ENDING.reached();
+    JournalLine line = new JournalLine.Ended(key, result);
+    try {
+      write(line, true);
+    } catch (IOException e) {
+      remember(line);
+      throw e;
+    }
+    Moment.ENDED.reached();
+  }
+
+  /** Whether it takes nothing any more. */
+  public synchronized boolean closed() {
+    return closed;
   }
 
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     file.close();
   }
 
   private void write(JournalLine line, boolean durable) throws IOException {
+    if (file.length() > compactAt) {
+      compact();
+    }
     file.append(line, durable);
     Metrics.add(Metric.JOURNAL_WRITES, 1);
     remember(line);
   }
 
+  private void compact() {
+    try {
+      file.replace(lines());
+    } catch (IOException e) {
+      LOG.warn("the journal could not be compacted and goes on growing: {}", e.getMessage());
+    }
+    compactAt = Math.max(compactFrom, 2 * file.length());
+  }
+
+  private List<JournalLine> lines() {
+    Set<JournalLine> accepted = new LinkedHashSet<>();
+    List<JournalLine> lines = new ArrayList<>();
+    for (TaskMemory task : memory.values()) {
+      task.newest().ifPresent(accepted::add);
+      task.all().forEach(execution -> lines.addAll(execution.lines()));
+    }
+    lines.addAll(0, accepted);
+    return lines;
+  }
+
   private void remember(JournalLine line) {
     if (line instanceof JournalLine.Accepted accepted) {
       for (String task : accepted.tasks()) {
-        newest.merge(new Name(accepted.project(), task), accepted.grant(), Math::max);
+        memory(new Name(accepted.project(), task)).accept(accepted);
       }
     } else if (line instanceof JournalLine.Started started) {
-      starts.put(started.key(), new Start(started.at(), null));
-      lastStarted.put(Name.of(started.key()), started.key());
+      memory(started.key()).change(started.key(), e -> e.with(started));
     } else if (line instanceof JournalLine.Spawned spawned) {
-      TaskKey key = spawned.key();
-      starts.computeIfPresent(key, (k, s) -> new Start(s.at(), spawned.process()));
-      processes.put(Name.of(key), spawned.process());
+      memory(spawned.key()).change(spawned.key(), e -> e.with(spawned));
+    } else if (line instanceof JournalLine.Rebooting rebooting) {
+      memory(rebooting.key()).change(rebooting.key(), e -> e.with(rebooting));
     } else if (line instanceof JournalLine.Ended ended) {
-      rememberEnd(ended.key(), ended.result());
+      memory(ended.key()).change(ended.key(), e -> e.with(ended.result()));
     }
   }
 
-  private void rememberEnd(TaskKey key, TaskResult result) {
-    ends.put(key, result);
-    if (result.state() == TaskState.DONE || result.state() == TaskState.ROLLED_BACK) {
-      lastSucceeded.put(Way.of(key), key);
-    }
+  private TaskMemory memory(TaskKey key) {
+    return memory(Name.of(key));
+  }
+
+  private TaskMemory memory(Name name) {
+    return memory.computeIfAbsent(name, n -> new TaskMemory());
   }
 }

@@ -3,6 +3,7 @@ package io.upg.agent.journal;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.upg.agent.process.ProcessId;
+import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.TaskResult;
 import io.upg.plan.model.Direction;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = JournalLine.Accepted.class, name = "accepted"),
   @JsonSubTypes.Type(value = JournalLine.Started.class, name = "started"),
   @JsonSubTypes.Type(value = JournalLine.Spawned.class, name = "spawned"),
+  @JsonSubTypes.Type(value = JournalLine.Rebooting.class, name = "rebooting"),
   @JsonSubTypes.Type(value = JournalLine.Ended.class, name = "ended")
 })
 sealed interface JournalLine {
@@ -26,11 +28,31 @@ sealed interface JournalLine {
     }
   }
 
-  /** Written before anything is done for the task. */
-  record Started(TaskKey key, int attempt, String sheet, Instant at) implements JournalLine {}
+  /**
+   * Written before anything is done for the task.
+   *
+   * @param order with this task only
+   */
+  record Started(TaskKey key, int attempt, String sheet, Instant at, NodeTaskOrder order)
+      implements JournalLine {}
 
-  /** Its script runs as this process. */
-  record Spawned(TaskKey key, ProcessId process) implements JournalLine {}
+  /**
+   * One try of one of its scripts is this process, and begins when this is written.
+   *
+   * @param part which script of a series, from 0
+   * @param number of the try, from 1
+   * @param boot of the host
+   */
+  record Spawned(TaskKey key, int part, int number, ProcessId process, String boot, Instant at)
+      implements JournalLine {}
+
+  /**
+   * A reboot that the task wants, written before the host is asked for it.
+   *
+   * @param boot of the host, which it is to end
+   */
+  record Rebooting(TaskKey key, int part, int number, String boot, Instant at)
+      implements JournalLine {}
 
   /** Written when its outcome is known. */
   record Ended(TaskKey key, TaskResult result) implements JournalLine {}

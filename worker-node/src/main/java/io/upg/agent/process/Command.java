@@ -1,6 +1,5 @@
 package io.upg.agent.process;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -26,11 +25,9 @@ public record Command(
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
   }
 
-  /** Nothing; but a script that asks is answered by whoever started this process. */
-  ProcessBuilder.Redirect input() {
-    return environment.containsKey(STEP)
-        ? ProcessBuilder.Redirect.INHERIT
-        : ProcessBuilder.Redirect.from(new File("/dev/null"));
+  /** Whether it asks, and is answered by whoever started this process. */
+  boolean asks() {
+    return environment.containsKey(STEP);
   }
 
   /** PATH, HOME and LANG as the agent has them: all that a script or a service inherits. */

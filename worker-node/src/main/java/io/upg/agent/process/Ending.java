@@ -37,4 +37,7 @@ public sealed interface Ending {
 
   /** It never ran. */
   record NotStarted(String why) implements Ending {}
+
+  /** Its guard is gone and left no word: how far it came cannot be known. */
+  record Lost() implements Ending {}
 }

@@ -48,7 +48,10 @@ public final class Executable {
   }
 
   private static Optional<String> notExecutable(Path file) {
-    return Files.isExecutable(file) ? Optional.empty() : Optional.of("it is not executable");
+    return Files.isExecutable(file)
+        ? Optional.empty()
+        : Optional.of(
+            "it may not be executed: look at its mode, and whether its disk is mounted noexec");
   }
 
   private static boolean onPath(String name, String searchPath) {

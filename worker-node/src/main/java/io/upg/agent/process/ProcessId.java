@@ -25,7 +25,8 @@ public record ProcessId(long pid, long start, String boot) {
         && ProcessStat.of(pid).filter(s -> s.live() && s.start() == start).isPresent();
   }
 
-  static String bootId() {
+  /** The kernel's. */
+  public static String bootId() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim();
     } catch (IOException e) {

@@ -35,14 +35,19 @@ public record ProcessTree(ProcessId leader, String mark) {
     return members(List.of(this)).stream().map(ProcessStat::pid).toList();
   }
 
+  /** KILL to all members at once, as when a host loses its power. */
+  public List<Long> kill() {
+    return endAll(List.of(this), Duration.ZERO);
+  }
+
   /** As {@link #endAll}, for one. */
   public List<Long> end(Duration grace) {
     return endAll(List.of(this), grace);
   }
 
   /**
-   * TERM to all members, after the grace KILL, until none is left. An interrupt does not cut it
-   * short.
+   * TERM to all members, after the grace KILL, until none is left; no grace, no TERM. An interrupt
+   * does not cut it short.
    *
    * @return pids that are left all the same (a process inside the kernel cannot be killed)
    */
@@ -50,8 +55,10 @@ public record ProcessTree(ProcessId leader, String mark) {
     Patience patience = new Patience();
     try {
       List<ProcessStat> left = members(trees);
-      signal(left, ProcessHandle::destroy);
-      left = await(trees, left, grace, patience);
+      if (!grace.isZero()) {
+        signal(left, ProcessHandle::destroy);
+        left = await(trees, left, grace, patience);
+      }
       long limit = System.nanoTime() + KILL_WAIT.toNanos();
       while (!left.isEmpty() && System.nanoTime() < limit) {
         signal(left, ProcessHandle::destroyForcibly);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * A real systemd of the test's own: a user manager with its own runtime folder, in a mount
  * namespace where the machine looks as if systemd had booted it.
  */
-final class UserSystemd {
+public final class UserSystemd {
   private static final String MANAGER = "/lib/systemd/systemd";
   private static final String BOOT =
       "mount -t tmpfs tmpfs /run && mkdir -p /run/systemd/system && exec "
@@ -31,12 +31,12 @@ final class UserSystemd {
     this.manager = manager;
   }
 
-  static boolean installed() {
+  public static boolean installed() {
     return Files.isExecutable(Path.of(MANAGER)) && Files.isExecutable(Path.of("/usr/bin/unshare"));
   }
 
   /** Fails with what the manager said, where it does not come up. */
-  static UserSystemd start(Path folder) throws Exception {
+  public static UserSystemd start(Path folder) throws Exception {
     Path runtime = Files.createDirectories(folder.resolve("run"));
     Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(units(folder));
@@ -60,16 +60,20 @@ final class UserSystemd {
     return systemd;
   }
 
-  void unit(String name, String service) throws Exception {
+  public void unit(String name, String service) throws Exception {
     Files.writeString(units(folder).resolve(name + ".service"), "[Service]\n" + service);
     systemctl("daemon-reload");
+  }
+
+  public void start(String name) throws Exception {
+    systemctl("start", name);
   }
 
   SystemdDriver driver() {
     return new SystemdDriver(List.of("systemctl", "--user"), environment(folder));
   }
 
-  void end() throws Exception {
+  public void end() throws Exception {
     manager.destroy();
     if (!manager.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       manager.destroyForcibly().waitFor();
@@ -80,9 +84,11 @@ final class UserSystemd {
     return Files.exists(folder.resolve("run/systemd/private")) && systemctl("list-units") == 0;
   }
 
-  private int systemctl(String verb) throws Exception {
+  private int systemctl(String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of("systemctl", "--user"));
+    command.addAll(List.of(words));
     ProcessBuilder builder =
-        new ProcessBuilder("systemctl", "--user", verb)
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment(folder));

@@ -3,6 +3,7 @@ package io.upg.agent.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.upg.agent.process.ProcessId;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
@@ -26,15 +27,15 @@ class JournalTest {
   void what_was_written_is_known_after_a_restart() throws Exception {
     TaskResult result = result(KEY.task());
     try (Journal journal = open()) {
-      journal.started(KEY, 1, "sheet", NOW);
+      start(journal, KEY);
       journal.ended(KEY, result);
-      journal.started(key("h1_start_keystone", 7), 1, "sheet", NOW);
+      start(journal, key("h1_start_keystone", 7));
     }
 
     try (Journal journal = open()) {
-      assertThat(journal.end(KEY)).contains(result);
-      assertThat(journal.start(key("h1_start_keystone", 7)).orElseThrow().at()).isEqualTo(NOW);
-      assertThat(journal.end(key("h1_start_keystone", 7))).isEmpty();
+      assertThat(journal.execution(KEY).result()).isEqualTo(result);
+      assertThat(journal.execution(key("h1_start_keystone", 7)).startedAt()).isEqualTo(NOW);
+      assertThat(journal.execution(key("h1_start_keystone", 7)).ended()).isFalse();
     }
   }
 
@@ -43,16 +44,19 @@ class JournalTest {
     try (Journal journal = open()) {
       journal.ended(KEY, result(KEY.task()));
 
-      assertThat(journal.end(key(KEY.task(), 8))).isEmpty();
-      assertThat(journal.end(new TaskKey("spring", KEY.task(), 7, Direction.ROLLBACK))).isEmpty();
-      assertThat(journal.end(new TaskKey("autumn", KEY.task(), 7, Direction.RUN))).isEmpty();
+      assertThat(journal.execution(key(KEY.task(), 8)).ended()).isFalse();
+      assertThat(
+              journal.execution(new TaskKey("spring", KEY.task(), 7, Direction.ROLLBACK)).ended())
+          .isFalse();
+      assertThat(journal.execution(new TaskKey("autumn", KEY.task(), 7, Direction.RUN)).ended())
+          .isFalse();
     }
   }
 
   @Test
   void a_torn_last_line_is_cut_off_wherever_it_broke() throws Exception {
     try (Journal journal = open()) {
-      journal.started(KEY, 1, "sheet", NOW);
+      start(journal, KEY);
     }
     byte[] whole = Files.readAllBytes(file());
     try (Journal journal = open()) {
@@ -63,12 +67,12 @@ class JournalTest {
     for (int length = whole.length; length < both.length; length += 13) {
       Files.write(file(), java.util.Arrays.copyOf(both, length));
       try (Journal journal = open()) {
-        assertThat(journal.start(KEY)).isPresent();
-        assertThat(journal.end(KEY)).isEmpty();
+        assertThat(journal.execution(KEY).started()).isTrue();
+        assertThat(journal.execution(KEY).ended()).isFalse();
         journal.ended(KEY, result(KEY.task()));
       }
       try (Journal journal = open()) {
-        assertThat(journal.end(KEY)).isPresent();
+        assertThat(journal.execution(KEY).ended()).isTrue();
       }
     }
   }
@@ -76,7 +80,7 @@ class JournalTest {
   @Test
   void a_damaged_line_that_is_not_the_last_is_refused_with_its_number() throws Exception {
     try (Journal journal = open()) {
-      journal.started(KEY, 1, "sheet", NOW);
+      start(journal, KEY);
       journal.ended(KEY, result(KEY.task()));
     }
     List<String> lines = Files.readAllLines(file());
@@ -108,17 +112,17 @@ class JournalTest {
       journal.accept(order(9, "a"), NOW);
 
       assertThat(journal.newerGrant(key("a", 7))).contains(9L);
-      assertThat(journal.started(key("a", 7), 1, "sheet", NOW)).isFalse();
-      assertThat(journal.start(key("a", 7))).isEmpty();
+      assertThat(start(journal, key("a", 7))).isFalse();
+      assertThat(journal.execution(key("a", 7)).started()).isFalse();
       assertThat(journal.newerGrant(key("a", 9))).isEmpty();
-      assertThat(journal.started(key("a", 9), 1, "sheet", NOW)).isTrue();
+      assertThat(start(journal, key("a", 9))).isTrue();
     }
   }
 
   @Test
   void a_success_is_known_from_its_grant_on_until_something_is_started_again() throws Exception {
     try (Journal journal = open()) {
-      journal.started(key("a", 5), 1, "sheet", NOW);
+      start(journal, key("a", 5));
       journal.ended(key("a", 5), result("a"));
     }
     try (Journal journal = open()) {
@@ -129,9 +133,95 @@ class JournalTest {
 
       TaskKey back = new TaskKey("spring", "a", 7, Direction.ROLLBACK);
       assertThat(journal.successSince(5, back)).isEmpty();
-      journal.started(back, 1, "sheet", NOW);
+      start(journal, back);
       assertThat(journal.successSince(5, key("a", 9))).isEmpty();
     }
+  }
+
+  @Test
+  void a_line_whose_content_was_changed_is_damage_although_it_can_be_read() throws Exception {
+    try (Journal journal = open()) {
+      start(journal, KEY);
+      journal.ended(KEY, result(KEY.task()));
+    }
+    String all = Files.readString(file());
+    Files.writeString(file(), all.replace("\"exit\":0", "\"exit\":1"));
+
+    assertThatThrownBy(this::open).hasMessageContaining("line 2 (its checksum is wrong)");
+  }
+
+  @Test
+  void an_interrupt_does_not_cut_a_line_short() throws Exception {
+    try (Journal journal = open()) {
+      Thread.currentThread().interrupt();
+      start(journal, KEY);
+      assertThat(Thread.interrupted()).as("the interrupt is left to others").isTrue();
+      journal.ended(KEY, result(KEY.task()));
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.execution(KEY).ended()).isTrue();
+    }
+  }
+
+  @Test
+  void what_was_begun_and_has_not_ended_is_known_with_its_order_and_its_processes()
+      throws Exception {
+    ProcessId process = new ProcessId(4711, 99, "kernel-boot");
+    Execution.Spawn first = new Execution.Spawn(0, 1, process, "boot-1", NOW);
+    Execution.Spawn second = new Execution.Spawn(0, 2, process, "boot-1", NOW.plusSeconds(1));
+    Execution.Reboot reboot = new Execution.Reboot(0, 2, "boot-1", NOW.plusSeconds(2));
+    try (Journal journal = open()) {
+      start(journal, KEY);
+      journal.spawned(KEY, first);
+      journal.spawned(KEY, second);
+      journal.rebooting(KEY, reboot);
+      start(journal, key("other", 7));
+      journal.ended(key("other", 7), result("other"));
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.unfinished()).hasSize(1);
+      Execution begun = journal.unfinished().get(0);
+      assertThat(begun.key()).isEqualTo(KEY);
+      assertThat(begun.order()).isEqualTo(order(7, KEY.task()));
+      assertThat(begun.spawns()).containsExactly(first, second);
+      assertThat(begun.reboot(0, 2)).contains(reboot);
+      assertThat(journal.lastProcess(key(KEY.task(), 9))).contains(process);
+    }
+  }
+
+  @Test
+  void it_stays_small_and_keeps_what_can_still_be_asked_for() throws Exception {
+    try (Journal journal = Journal.open(file(), 4_000)) {
+      start(journal, key("open", 1));
+      for (int grant = 1; grant <= 200; grant++) {
+        journal.accept(order(grant, "a"), NOW);
+        start(journal, key("a", grant));
+        journal.ended(key("a", grant), grant == 150 ? result("a") : failed("a"));
+      }
+      assertThat(Files.size(file())).isLessThan(10_000);
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.accept(order(199, "a"), NOW)).isPresent();
+      assertThat(journal.execution(key("a", 200)).result()).isEqualTo(failed("a"));
+      assertThat(journal.execution(key("a", 150)).result()).isEqualTo(result("a"));
+      assertThat(journal.successSince(140, key("a", 201))).as("started since").isEmpty();
+      assertThat(journal.unfinished()).extracting(Execution::key).containsExactly(key("open", 1));
+    }
+  }
+
+  @Test
+  void it_is_whole_wherever_its_compaction_is_cut_off() throws Exception {
+    try (Journal journal = open()) {
+      start(journal, KEY);
+    }
+    Files.writeString(folder.resolve("journal.new"), "half of its success");
+    try (Journal journal = Journal.open(file(), 1)) {
+      journal.ended(KEY, result(KEY.task()));
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.execution(KEY).result()).isEqualTo(result(KEY.task()));
+    }
+    assertThat(folder.resolve("journal.new")).doesNotExist();
   }
 
   @Test
@@ -151,6 +241,19 @@ class JournalTest {
     return folder.resolve("journal");
   }
 
+  private static boolean start(Journal journal, TaskKey key) throws IOException {
+    NodeTaskOrder order =
+        new NodeTaskOrder(
+            key.project(),
+            1,
+            "h1",
+            key.direction(),
+            key.grant(),
+            "host",
+            List.of(List.of(new TaskOrder(1, key.task(), 1, 1, "sheet"))));
+    return journal.started(order, order.tasks().get(0), NOW);
+  }
+
   private static TaskKey key(String task, long grant) {
     return new TaskKey("spring", task, grant, Direction.RUN);
   }
@@ -159,6 +262,10 @@ class JournalTest {
     List<TaskOrder> orders =
         java.util.Arrays.stream(tasks).map(task -> new TaskOrder(1, task, 1, 1, "sheet")).toList();
     return new NodeTaskOrder("spring", 1, "h1", Direction.RUN, grant, "host", List.of(orders));
+  }
+
+  private static TaskResult failed(String task) {
+    return new TaskResult(1, task, TaskState.FAIL, 1, "no", null, null, NOW, NOW);
   }
 
   private static TaskResult result(String task) {
