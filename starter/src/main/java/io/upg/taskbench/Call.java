@@ -4,6 +4,7 @@ import io.upg.plan.json.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,11 +25,16 @@ public record Call(String name, boolean external, int count, double ms, boolean 
     }
   }
 
-  /** In written order; none where the file is not there or is no such file. */
-  public static List<Call> read(Path result) throws IOException {
-    if (!Files.isRegularFile(result)) {
-      return List.of();
+  /** In written order; none of a file that is no such file. */
+  public static List<Call> read(List<Path> results) throws IOException {
+    List<Call> calls = new ArrayList<>();
+    for (Path result : results) {
+      calls.addAll(read(result));
     }
+    return calls;
+  }
+
+  private static List<Call> read(Path result) throws IOException {
     try {
       Written written = CanonicalJson.read(Files.readAllBytes(result), Written.class);
       return written == null || written.calls() == null

@@ -126,7 +126,7 @@ public final class ContractCheck {
     TaskAttempt attempt = host.start(task, Direction.RUN);
     TaskResult result = ended(attempt, Direction.RUN);
     output = OutputTail.of(attempt.output());
-    calls = Call.read(attempt.result());
+    calls = Call.read(attempt.results());
     runMillis = Duration.between(result.startedAt(), result.finishedAt()).toMillis();
     if (result.state() != TaskState.DONE) {
       findings.broken("it fails: " + result.error());

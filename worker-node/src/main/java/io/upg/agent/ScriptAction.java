@@ -61,12 +61,11 @@ final class ScriptAction implements Action {
     Duration timeout = world.sheet().timeout();
     TrackedProcess process = TrackedProcess.of(world, trail, number, timeout, trail::endsProcesses);
     Optional<Ending> before = process.before();
-    Ending ending = before.isPresent() ? before.get() : begin(process);
+    Ending ending = before.isPresent() ? before.get() : begin(process, number);
     if (ending instanceof Ending.Lost) {
       return Outcome.unknown(process.lost(step.file()));
     }
-    ScriptResult result =
-        trail.isLast(number) ? ScriptResult.read(resultFile()) : ScriptResult.NONE;
+    ScriptResult result = ScriptResult.read(resultFile(number));
     Outcome outcome = outcome(ending, result);
     boolean reboots =
         result.reboot() && (outcome.succeeded() || outcome.next() == Outcome.Next.AGAIN);
@@ -80,17 +79,18 @@ final class ScriptAction implements Action {
     return trail.spawn(number).isPresent();
   }
 
-  private Ending begin(TrackedProcess process)
+  private Ending begin(TrackedProcess process, int number)
       throws IOException, TaskRefused, InterruptedException {
     trail.requireDelivery();
     if (!prepared) {
       prepare();
     }
     world.writeTaskFile();
-    Files.deleteIfExists(resultFile());
+    Files.deleteIfExists(resultFile(number));
     Path script = world.releaseDir().resolve(step.file());
-    return process.begin(
-        new Command(words(script), world.workDir(), environment(), world.output()));
+    Map<String, String> environment = environment();
+    environment.put("UPG_RESULT", resultFile(number).toString());
+    return process.begin(new Command(words(script), world.workDir(), environment, world.output()));
   }
 
   private Outcome outcome(Ending ending, ScriptResult result) throws IOException {
@@ -159,7 +159,6 @@ final class ScriptAction implements Action {
     String sdk = world.sdk().toString();
     environment.merge("PYTHONPATH", sdk, (theirs, ours) -> theirs + ":" + ours);
     environment.put("UPG_TASK", world.taskFile().toString());
-    environment.put("UPG_RESULT", resultFile().toString());
     environment.put("UPG_ROOT", world.root().toString());
     if (world.mode().step()) {
       environment.put(Command.STEP, "1");
@@ -167,7 +166,7 @@ final class ScriptAction implements Action {
     return environment;
   }
 
-  private Path resultFile() {
-    return world.workDir().resolve("result.json");
+  private Path resultFile(int number) {
+    return ScriptResult.file(world.workDir(), trail.part(), number);
   }
 }

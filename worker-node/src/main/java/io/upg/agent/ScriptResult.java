@@ -1,11 +1,16 @@
 package io.upg.agent;
 
 import io.upg.agent.process.OutputTail;
+import io.upg.plan.NaturalOrder;
 import io.upg.plan.json.CanonicalJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a script wrote to {@code UPG_RESULT}.
@@ -19,9 +24,27 @@ record ScriptResult(String message, boolean reboot, String note) {
 
   private static final int MAX_BYTES = 256 * 1024;
   private static final int MAX_MESSAGE = 2_000;
+  private static final Pattern FILE = Pattern.compile("result-\\d+-\\d+\\.json");
 
   /** The file as a script writes it; what else it holds is not for here. */
   private record Written(String message, boolean reboot) {}
+
+  /** Where one try of one part of a task writes it. */
+  static Path file(Path workDir, int part, int number) {
+    return workDir.resolve("result-%d-%d.json".formatted(part, number));
+  }
+
+  /** Those that all parts and tries of a task wrote, in the order of their begin. */
+  static List<Path> files(Path workDir) {
+    try (Stream<Path> files = Files.list(workDir)) {
+      return files
+          .filter(file -> FILE.matcher(file.getFileName().toString()).matches())
+          .sorted(Comparator.comparing(file -> file.getFileName().toString(), NaturalOrder.INSTANCE))
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
 
   /** Never fails: a file that cannot be read is a note. */
   static ScriptResult read(Path file) {

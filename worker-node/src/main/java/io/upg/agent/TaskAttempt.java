@@ -67,9 +67,9 @@ public final class TaskAttempt {
     return work.resolve("output");
   }
 
-  /** The file behind {@code UPG_RESULT}, where the script wrote it. */
-  public Path result() {
-    return work.resolve("result.json");
+  /** The files behind {@code UPG_RESULT} that its scripts wrote, of each part and try, in order. */
+  public List<Path> results() {
+    return ScriptResult.files(work);
   }
 
   /** Pids of what its script started and what lives still. */

@@ -46,14 +46,6 @@ record Trail(
         .orElse(timeout);
   }
 
-  /** Whether nothing was begun behind this try. */
-  boolean isLast(int number) {
-    return execution()
-        .lastSpawn()
-        .filter(s -> s.part() == part && s.number() == number)
-        .isPresent();
-  }
-
   void spawned(int number, ProcessId process) throws IOException {
     journal.spawned(key, new Spawn(part, number, process, power.boot(), clock.instant()));
   }

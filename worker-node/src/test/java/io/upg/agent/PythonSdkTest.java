@@ -203,7 +203,7 @@ class PythonSdkTest {
   }
 
   private List<String> calls(Sheet sheet, long grant) throws IOException {
-    Path result = host.work(sheet, grant).resolve("result.json");
+    Path result = host.work(sheet, grant).resolve("result-0-1.json");
     Map<?, ?> written = CanonicalJson.read(Files.readAllBytes(result), Map.class);
     return ((List<?>) written.get("calls"))
         .stream().map(Map.class::cast).map(PythonSdkTest::text).toList();

@@ -86,6 +86,23 @@ class SeriesTest {
   }
 
   @Test
+  void what_each_part_and_try_wrote_to_its_result_is_kept() throws Exception {
+    String writes = "echo '{\"message\":\"%s\"}' >\"$UPG_RESULT\"\n";
+    String again = "[ -e \"$UPG_ROOT/tried\" ] || { touch \"$UPG_ROOT/tried\"; exit 75; }\n";
+    Sheet sheet =
+        host.script("convert", writes.formatted("own") + again)
+            .patch("mount.sh", "#!/bin/sh\n" + writes.formatted("before"))
+            .around(List.of(Sheet.part("before mount.sh", "mount.sh")), List.of());
+
+    assertThat(host.runOne(sheet).message()).isEqualTo("own");
+
+    List<Path> files = ScriptResult.files(host.work(sheet, 1));
+    assertThat(files)
+        .extracting(file -> file.getFileName() + " " + ScriptResult.read(file).message())
+        .containsExactly("result-0-1.json before", "result-1-1.json own", "result-1-2.json own");
+  }
+
+  @Test
   void backwards_the_parts_are_taken_back_in_reverse() throws Exception {
     Sheet sheet = around(task());
     host.runOne(sheet);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.upg.agent.process.ProcessMarks;
 import io.upg.contract.TaskResult;
+import io.upg.plan.input.Builtins;
 import io.upg.plan.json.CanonicalJson;
 import io.upg.plan.model.TaskState;
 import java.net.ServerSocket;
@@ -212,6 +213,8 @@ class ServiceTest {
     assertThat(check("/broken", Map.of("timeout", "300ms")).error())
         .endsWith("/broken answers 500 'keystone 2024.1'; expected 200");
     assertThat(port(Map.of("port", port)).error()).isNull();
+    assertThat(port(Map.of("port", port, "host", "localhost")).message())
+        .isEqualTo("port localhost:" + port + " is open");
     assertThat(port(Map.of("service", "keystone", "state", "closed")).error())
         .isEqualTo("check.port: Port 127.0.0.1:%d is open; expected closed".formatted(port));
     host.run(System.nanoTime(), stop);
@@ -238,6 +241,7 @@ class ServiceTest {
   }
 
   private TaskResult port(Map<String, Object> params) throws Exception {
+    assertThat(Builtins.problems("check.port", params)).as("the catalogue").isEmpty();
     return host.run(System.nanoTime(), host.builtin("check.port", params)).results().get(0);
   }
 

@@ -199,6 +199,7 @@ public final class Builtins {
             Map.of(
                 "port", ParameterKind.PORT,
                 "service", ParameterKind.TEXT,
+                "host", ParameterKind.TEXT,
                 "state", ParameterKind.oneOf("open", "closed")),
             List.of(List.of("port", "service"))),
         "check.http",

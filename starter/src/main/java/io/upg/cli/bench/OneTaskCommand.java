@@ -63,7 +63,7 @@ abstract class OneTaskCommand extends UpgCommand {
               dryRun,
               result,
               changes,
-              Call.read(attempt.result()),
+              Call.read(attempt.results()),
               attempt.output());
       output.print(context().out(), outcome::document, outcome::text);
       boolean good = result.state() == TaskState.DONE || result.state() == TaskState.ROLLED_BACK;
