@@ -33,6 +33,6 @@ final class Leftovers {
   private static SandboxHost host(DataFolder folder, Path agent) {
     String name = agent.getFileName().toString();
     Path root = folder.hosts().resolve(name);
-    return new SandboxHost(name, new Services(root, agent.resolve("services")));
+    return new SandboxHost(name, root, new Services(root, agent.resolve("services")));
   }
 }

@@ -48,7 +48,7 @@ final class Agent implements AutoCloseable {
     this.config = config;
     this.folders = new AgentFolders(config.stateDir());
     this.services = new Services(config.root(), folders.services());
-    this.sandbox = new SandboxHost(config.host(), services);
+    this.sandbox = new SandboxHost(config.host(), config.root(), services);
     this.watchdogs = watchdogs;
     this.life = live();
   }
@@ -158,7 +158,7 @@ final class Agent implements AutoCloseable {
     try {
       LOG.info("host={} goes down", config.host());
       life.journal().close();
-      new ProcessTree(null, "UPG_ROOT=" + config.root()).kill();
+      new ProcessTree(null, SandboxHost.mark(config.root())).kill();
       life.threads().shutdownNow();
       life.threads().awaitTermination(REBOOT.toMillis(), TimeUnit.MILLISECONDS);
       SandboxPower.off(folders.boot());

@@ -175,7 +175,7 @@ final class BuiltinAction implements Action {
   }
 
   private Outcome failure(Exception e, Integer exit) {
-    String error = step.use() + ": " + reason(e);
+    String error = step.use() + ": " + DiskTrouble.text(e, world.root());
     say(error);
     return exit != null && exit == ScriptAction.AGAIN
         ? new Outcome(Outcome.Next.AGAIN, exit, error, null)
@@ -188,11 +188,6 @@ final class BuiltinAction implements Action {
     } catch (TaskRefused e) {
       throw new ActionFailed(e.getMessage());
     }
-  }
-
-  private static String reason(Exception e) {
-    boolean bare = e.getMessage() == null || e.getClass().getPackageName().equals("java.nio.file");
-    return bare ? e.toString() : e.getMessage();
   }
 
   private void say(String line) {

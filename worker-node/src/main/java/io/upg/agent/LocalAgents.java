@@ -101,7 +101,7 @@ final class LocalAgents implements AutoCloseable {
     try {
       SandboxHost.shutdown(sandboxes());
     } catch (IOException e) {
-      LOG.error("services of sandbox hosts were not all stopped: {}", e.getMessage());
+      LOG.error("processes of sandbox hosts were not all stopped: {}", e.getMessage());
     }
     for (Agent agent : agents) {
       try {

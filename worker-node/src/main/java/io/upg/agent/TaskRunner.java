@@ -157,7 +157,7 @@ final class TaskRunner {
         stop.interrupts(() -> ended(task));
       }
       Optional<Execution> begun =
-          journal.lastStarted(key).filter(e -> !e.ended() && e.key().isFormerOf(key));
+          journal.lastStarted(key).filter(e -> e.canGoOn() && e.key().isFormerOf(key));
       if (begun.isPresent()) {
         stop.interrupts(() -> lookAfter(begun.get()));
       }
@@ -223,14 +223,16 @@ final class TaskRunner {
     boolean open =
         former.isPresent()
             && (!former.get().ended() || UNCERTAIN.contains(former.get().result().state()));
-    return open
-        ? former.get().lastSpawn().map(s -> tree(former.get().key(), s).pids()).orElse(List.of())
-        : List.of();
+    return open ? processes(former.get()) : List.of();
   }
 
-  private ProcessTree tree(TaskKey key, Execution.Spawn spawn) {
-    Path work = folders.work(key.project(), key.task(), key.grant());
-    return new ProcessTree(spawn.process(), TaskWorld.mark(work));
+  private List<Long> processes(Execution execution) {
+    TaskKey key = execution.key();
+    String mark = TaskWorld.mark(folders.work(key.project(), key.task(), key.grant()));
+    return execution
+        .lastSpawn()
+        .map(spawn -> new ProcessTree(spawn.process(), mark).pids())
+        .orElse(List.of());
   }
 
   /** Not journalled: it is for the newer grant to say what becomes of the task. */
@@ -269,6 +271,11 @@ final class TaskRunner {
 
   /** An agent before this one has begun it. */
   private TaskResult goOn(Job job, Execution begun) throws InterruptedException {
+    TaskResults results =
+        new TaskResults(job.order(), job.task(), folders, clock, begun.startedAt());
+    if (!begun.canGoOn()) {
+      return end(job, results.of(Outcome.unknown(lost(begun))));
+    }
     LOG.info("task={} was begun at {}: it goes on", job.task().task(), begun.startedAt());
     TaskWorld world;
     try {
@@ -279,9 +286,15 @@ final class TaskRunner {
               .formatted(job.task().task(), e.getMessage()),
           e);
     }
-    TaskResults results =
-        new TaskResults(job.order(), job.task(), folders, clock, begun.startedAt());
     return end(job, results.of(perform(job, action(job, world), world)));
+  }
+
+  /** Of what an agent of the first version began, which kept no exit code. */
+  private String lost(Execution begun) {
+    List<Long> left = processes(begun);
+    String alive = left.isEmpty() ? "" : "; its processes %s still run".formatted(left);
+    return "it was started at %s by an agent of an older version, which did not see its end%s: whether it finished cannot be known. Look at the host and at its output so far, then retry, skip or roll back"
+        .formatted(begun.startedAt(), alive);
   }
 
   /**
@@ -324,14 +337,14 @@ final class TaskRunner {
     }
   }
 
-  private static Outcome failed(Exception e) throws InterruptedException {
+  private Outcome failed(Exception e) throws InterruptedException {
     if (e instanceof InterruptedException interrupt) {
       throw interrupt;
     }
     if (e instanceof AwaitsDelivery awaits) {
       throw awaits;
     }
-    return Outcome.finalFailure(e.getMessage() == null ? e.toString() : e.getMessage());
+    return Outcome.finalFailure(DiskTrouble.text(e, folders.journal().getParent()));
   }
 
   private static Void prepared(Action action)

@@ -74,7 +74,9 @@ class LimitsTest {
     TaskResult fresh = host.run(3, host.script("other", "true")).results().get(0);
 
     assertThat(known.state()).isEqualTo(TaskState.FAIL);
-    assertThat(known.error()).contains("No space left on device");
+    assertThat(known.error())
+        .contains("No space left on device; make room on the disk of " + host.own())
+        .endsWith(", then run again");
     assertThat(fresh.error())
         .startsWith("Not enough space in " + host.own())
         .endsWith("make room, then run again");
@@ -104,7 +106,9 @@ class LimitsTest {
     TaskResult result = host.run(1, sheet).results().get(0);
 
     assertThat(result.state()).isEqualTo(TaskState.FAIL);
-    assertThat(result.error()).contains("Read-only file system").contains(host.own().toString());
+    assertThat(result.error())
+        .contains("Read-only file system; the disk of " + host.own())
+        .endsWith(" must be mounted writable (dmesg tells why it is not), then run again");
     host.restart();
     assertThatThrownBy(host::agent)
         .hasMessageStartingWith("Agent of 'h1' cannot start: " + host.own())

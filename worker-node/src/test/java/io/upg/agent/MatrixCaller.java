@@ -4,6 +4,7 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.RetryOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -52,9 +53,14 @@ public final class MatrixCaller {
   public static void main(String[] arguments) throws InterruptedException {
     WorkflowClient client = TemporalClients.client(arguments[0], "default");
     WorkerFactory factory = WorkerFactory.newInstance(client);
-    factory.newWorker(QUEUE).registerWorkflowImplementationTypes(DeliverImpl.class);
+    factory.newWorker(QUEUE, options()).registerWorkflowImplementationTypes(DeliverImpl.class);
     PatientStart.start(factory);
     System.err.println("caller polls");
     Thread.currentThread().join();
+  }
+
+  /** The server in memory waits for ever for a dead caller whose cache holds a workflow. */
+  private static WorkerOptions options() {
+    return WorkerOptions.newBuilder().setStickyQueueScheduleToStartTimeout(Duration.ZERO).build();
   }
 }

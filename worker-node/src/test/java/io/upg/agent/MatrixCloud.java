@@ -11,6 +11,7 @@ import io.upg.contract.TemporalClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -115,9 +116,23 @@ final class MatrixCloud implements AutoCloseable {
     return temporal;
   }
 
-  /** What the processes said, for a case that failed. */
-  String said() throws IOException {
-    return Files.readString(folder.resolve("agent.log"));
+  /** All of them anew, whatever state they are in; what they said until now is kept there. */
+  void recover(Path evidence) throws Exception {
+    for (Moment moment : Moment.values()) {
+      goOn(moment);
+    }
+    killHost();
+    killCaller();
+    temporal.kill();
+    for (String name : List.of("agent.log", "caller.log", "temporal.log")) {
+      Path log = folder.resolve(name);
+      if (Files.exists(log)) {
+        Files.move(log, evidence.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    temporal.start();
+    startCaller();
+    startAgent();
   }
 
   @Override

@@ -152,6 +152,20 @@ class RebootTest {
   }
 
   @Test
+  void a_sandbox_host_that_is_switched_off_leaves_no_process() throws Exception {
+    host.boot();
+    host.runOne(host.script("daemon", "setsid sleep 300 >/dev/null 2>&1 </dev/null &"));
+    Sheet convert = host.script("convert", ON + "sleep 300");
+    host.start(host.order(2, Direction.RUN, List.of(List.of(convert))));
+    Await.until(() -> Files.exists(host.root().resolve("on")), "the script to start");
+    assertThat(ProcessMarks.in(folder)).hasSizeGreaterThan(3);
+
+    host.restart();
+
+    assertThat(ProcessMarks.in(folder)).isEmpty();
+  }
+
+  @Test
   void a_machine_that_cannot_be_asked_says_why() {
     MachinePower power = new MachinePower(List.of("sh", "-c", "echo no bus >&2; exit 1"));
 

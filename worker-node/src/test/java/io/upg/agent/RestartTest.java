@@ -222,6 +222,29 @@ class RestartTest {
   }
 
   @Test
+  void what_an_agent_of_the_first_version_began_is_unknown_and_never_run_again() throws Exception {
+    Sheet sheet = host.script("convert", RUNS);
+    NodeTaskOrder order = order(sheet);
+    Files.createDirectories(journal().getParent());
+    Files.writeString(
+        journal(),
+        """
+        {"line":"started","at":"2026-11-01T10:00:00Z","attempt":1,"key":{"direction":"run","grant":1,"project":"spring","task":"%1$s"},"sheet":"5f"}
+        {"line":"spawned","key":{"direction":"run","grant":1,"project":"spring","task":"%1$s"},"process":{"boot":"boot","pid":1,"start":9}}
+        """
+            .formatted(sheet.task()));
+
+    TaskResult result = host.deliver(order).results().get(0);
+
+    assertThat(result.state()).isEqualTo(TaskState.UNKNOWN);
+    assertThat(result.error())
+        .startsWith("it was started at 2026-11-01T10:00:00Z by an agent of an older version")
+        .contains("whether it finished cannot be known");
+    assertThat(host.deliver(order).results().get(0)).isEqualTo(result);
+    assertThat(host.root().resolve("runs")).doesNotExist();
+  }
+
+  @Test
   void a_way_back_that_nobody_saw_end_has_failed() throws Exception {
     Sheet sheet = host.script("convert", "true", RUNS + "sleep 300");
     NodeTaskOrder order = host.order(1, Direction.ROLLBACK, List.of(List.of(sheet)));

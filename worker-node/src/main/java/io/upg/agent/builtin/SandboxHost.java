@@ -19,10 +19,12 @@ public final class SandboxHost {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final String host;
+  private final Path root;
   private final ProcessDriver driver;
 
-  public SandboxHost(String host, Services services) {
+  public SandboxHost(String host, Path root, Services services) {
     this.host = host;
+    this.root = root;
     this.driver = services.processes();
   }
 
@@ -54,15 +56,26 @@ public final class SandboxHost {
     }
   }
 
-  /** Stops whatever runs of these hosts' services, all at once; holds none. Leaves no process. */
+  /** The mark of all its processes. */
+  public static String mark(Path root) {
+    return "UPG_ROOT=" + root;
+  }
+
+  /**
+   * Stops whatever runs on these hosts, services (of which it holds none) and what scripts left
+   * behind, all at once. Leaves no process.
+   */
   public static void shutdown(Collection<SandboxHost> hosts) throws IOException {
     Map<Path, ProcessTree> started = new TreeMap<>();
+    List<ProcessTree> trees = new ArrayList<>();
     for (SandboxHost host : hosts) {
       started.putAll(host.driver.started());
+      trees.add(new ProcessTree(null, mark(host.root)));
     }
-    List<Long> left = ProcessTree.endAll(started.values(), GRACE);
+    trees.addAll(started.values());
+    List<Long> left = ProcessTree.endAll(trees, GRACE);
     if (!left.isEmpty()) {
-      LOG.warn("processes of services outlived KILL: {}", left);
+      LOG.warn("processes of sandbox hosts outlived KILL: {}", left);
       return;
     }
     for (Path pidFile : started.keySet()) {

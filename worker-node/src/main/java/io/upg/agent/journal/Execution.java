@@ -2,6 +2,7 @@ package io.upg.agent.journal;
 
 import io.upg.agent.process.ProcessId;
 import io.upg.contract.NodeTaskOrder;
+import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
 import io.upg.plan.model.TaskState;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * One task under one grant: what happened so far.
  *
  * @param startedAt null where it was not started
- * @param order with this task only; null where it was not started
+ * @param order with this task only; null where it was not started, or by an agent of the first
+ *     version
  * @param spawns tries of its scripts, in their order
  * @param result null while it has not ended
  */
@@ -48,6 +50,11 @@ public record Execution(
     return result != null;
   }
 
+  /** Whether an agent can go on with it: one of the first version did not say what it began. */
+  public boolean canGoOn() {
+    return started() && !ended() && order != null;
+  }
+
   public boolean succeeded() {
     return ended() && (result.state() == TaskState.DONE || result.state() == TaskState.ROLLED_BACK);
   }
@@ -70,6 +77,11 @@ public record Execution(
 
   /** A try that never began is made again: the newer process counts. */
   Execution with(JournalLine.Spawned line) {
+    if (line.number() == 0) {
+      ProcessId process = line.process();
+      return with(
+          new JournalLine.Spawned(key, 0, spawns.size() + 1, process, process.boot(), startedAt));
+    }
     List<Spawn> all = new ArrayList<>(spawns);
     all.removeIf(s -> s.part() == line.part() && s.number() == line.number());
     all.add(new Spawn(line.part(), line.number(), line.process(), line.boot(), line.at()));
@@ -90,8 +102,10 @@ public record Execution(
   List<JournalLine> lines() {
     List<JournalLine> lines = new ArrayList<>();
     if (started()) {
-      var task = order.tasks().get(0);
-      lines.add(new JournalLine.Started(key, task.attempt(), task.sheet(), startedAt, order));
+      Optional<TaskOrder> task = Optional.ofNullable(order).map(o -> o.tasks().get(0));
+      int attempt = task.map(TaskOrder::attempt).orElse(0);
+      String sheet = task.map(TaskOrder::sheet).orElse(null);
+      lines.add(new JournalLine.Started(key, attempt, sheet, startedAt, order));
     }
     spawns.forEach(
         s ->

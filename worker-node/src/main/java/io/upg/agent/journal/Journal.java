@@ -94,11 +94,11 @@ public final class Journal implements AutoCloseable {
     return memory(key).execution(key);
   }
 
-  /** What was started and has not ended. */
+  /** What was started and has not ended, and can go on. */
   public synchronized List<Execution> unfinished() {
     return memory.values().stream()
         .flatMap(task -> task.all().stream())
-        .filter(execution -> execution.started() && !execution.ended())
+        .filter(Execution::canGoOn)
         .toList();
   }
 

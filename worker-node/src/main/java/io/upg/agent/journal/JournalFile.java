@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 /**
  * Append-only lines of CRC-32C and JSON. A last line without its end was torn by a crash: what it
  * announces never began, so it is cut off. Any other line that cannot be read is damage, and
- * refused.
+ * refused. The first lines may have no checksum: agents of the first version wrote none.
  *
  * <p>Written by {@link RandomAccessFile}: a channel is closed by the interrupt of who writes.
  */
@@ -183,29 +183,37 @@ final class JournalFile implements AutoCloseable {
     byte[] all = Files.readAllBytes(path);
     int start = 0;
     int number = 0;
+    boolean plain = true;
     for (int i = 0; i < all.length; i++) {
       if (all[i] == '\n') {
-        line.accept(read(path, ++number, Arrays.copyOfRange(all, start, i)));
+        byte[] read = Arrays.copyOfRange(all, start, i);
+        plain &= read.length > 0 && read[0] == '{';
+        line.accept(read(path, ++number, read, plain));
         start = i + 1;
       }
     }
     return start;
   }
 
-  private static JournalLine read(Path path, int number, byte[] line) throws IOException {
+  private static JournalLine read(Path path, int number, byte[] line, boolean plain)
+      throws IOException {
     try {
-      byte[] json = Arrays.copyOfRange(line, Math.min(CHECKSUM + 1, line.length), line.length);
-      String expected = new String(line, 0, line.length - json.length, StandardCharsets.US_ASCII);
-      if (!expected.equals(checksum(json) + " ")) {
-        throw new IllegalArgumentException("its checksum is wrong");
-      }
-      return CanonicalJson.read(json, JournalLine.class);
+      return CanonicalJson.read(plain ? line : checked(line), JournalLine.class);
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "Journal %s is damaged at line %d (%s): what ran here cannot be known; move it away only after checking the tasks of this host"
               .formatted(path, number, e.getMessage()),
           e);
     }
+  }
+
+  private static byte[] checked(byte[] line) {
+    byte[] json = Arrays.copyOfRange(line, Math.min(CHECKSUM + 1, line.length), line.length);
+    String expected = new String(line, 0, line.length - json.length, StandardCharsets.US_ASCII);
+    if (!expected.equals(checksum(json) + " ")) {
+      throw new IllegalArgumentException("its checksum is wrong");
+    }
+    return json;
   }
 
   private static void syncFolder(Path folder) throws IOException {

@@ -31,7 +31,7 @@ sealed interface JournalLine {
   /**
    * Written before anything is done for the task.
    *
-   * @param order with this task only
+   * @param order with this task only; null in lines of the first version
    */
   record Started(TaskKey key, int attempt, String sheet, Instant at, NodeTaskOrder order)
       implements JournalLine {}
@@ -40,7 +40,7 @@ sealed interface JournalLine {
    * One try of one of its scripts is this process, and begins when this is written.
    *
    * @param part which script of a series, from 0
-   * @param number of the try, from 1
+   * @param number of the try, from 1; in lines of the first version, which have only the process, 0
    * @param boot of the host
    */
   record Spawned(TaskKey key, int part, int number, ProcessId process, String boot, Instant at)

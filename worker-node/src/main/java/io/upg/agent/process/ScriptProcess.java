@@ -76,14 +76,10 @@ public record ScriptProcess(String mark, Path exit, Path output) {
       return new Ending.NotStarted(e.getMessage());
     }
     ProcessId id = ProcessId.ofStarted(process.pid());
-    try (OutputStream word = process.getOutputStream()) {
-      noted.as(id);
-      if (!command.asks()) {
-        word.write('\n');
-      }
-    } catch (IOException e) {
+    Optional<String> kept = letGo(process, id, noted, command.asks());
+    if (kept.isPresent()) {
       process.waitFor();
-      return new Ending.NotStarted(e.getMessage());
+      return new Ending.NotStarted(kept.get());
     }
     begun.run();
     Wait wait = millis -> process.waitFor(millis, TimeUnit.MILLISECONDS);
@@ -92,6 +88,22 @@ public record ScriptProcess(String mark, Path exit, Path output) {
     }
     int code = process.exitValue();
     return told().orElseGet(() -> code > SIGNAL_BASE ? new Ending.Lost() : ending(code));
+  }
+
+  /** Why its command does not begin, or empty where it does. */
+  private static Optional<String> letGo(Process guard, ProcessId id, Noted noted, boolean asks) {
+    boolean known = false;
+    try (OutputStream word = guard.getOutputStream()) {
+      noted.as(id);
+      known = true;
+      if (!asks) {
+        word.write('\n');
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          known ? "its process %d was killed before it began".formatted(id.pid()) : e.getMessage());
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import io.upg.plan.model.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
   private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
   private static final TaskKey KEY = key("h1_stop_keystone", 7);
+
+  /** Two tasks, of which one ended. */
+  private static final String FIRST_VERSION =
+      """
+      {"line":"accepted","at":"2026-11-01T10:00:00Z","direction":"run","grant":7,"project":"spring","tasks":["a","b"]}
+      {"line":"started","at":"2026-11-01T10:00:00Z","attempt":1,"key":{"direction":"run","grant":7,"project":"spring","task":"a"},"sheet":"5e"}
+      {"line":"ended","key":{"direction":"run","grant":7,"project":"spring","task":"a"},"result":{"exit":0,"finishedAt":"2026-11-01T10:00:00Z","message":"zwölf","number":1,"startedAt":"2026-11-01T10:00:00Z","state":"done","tail":"tail\\n","task":"a"}}
+      {"line":"started","at":"2026-11-01T10:00:00Z","attempt":1,"key":{"direction":"run","grant":7,"project":"spring","task":"b"},"sheet":"5f"}
+      {"line":"spawned","key":{"direction":"run","grant":7,"project":"spring","task":"b"},"process":{"boot":"boot","pid":4711,"start":99}}
+      """;
 
   @TempDir Path folder;
 
@@ -222,6 +233,41 @@ class JournalTest {
       assertThat(journal.execution(KEY).result()).isEqualTo(result(KEY.task()));
     }
     assertThat(folder.resolve("journal.new")).doesNotExist();
+  }
+
+  @Test
+  void a_journal_of_the_first_version_is_read_and_gone_on_with_by_lines_with_checksums()
+      throws Exception {
+    Files.writeString(file(), FIRST_VERSION);
+    try (Journal journal = open()) {
+      assertThat(journal.execution(key("a", 7)).result()).isEqualTo(result("a"));
+      assertThat(journal.execution(key("b", 7)).startedAt()).isEqualTo(NOW);
+      assertThat(journal.execution(key("b", 7)).canGoOn()).isFalse();
+      assertThat(journal.unfinished()).isEmpty();
+      assertThat(journal.lastProcess(key("b", 8))).contains(new ProcessId(4711, 99, "boot"));
+      assertThat(journal.accept(order(6, "a"), NOW)).isPresent();
+      journal.ended(key("b", 7), failed("b"));
+    }
+    assertThat(Files.readString(file())).startsWith(FIRST_VERSION);
+    try (Journal journal = Journal.open(file(), 1)) {
+      assertThat(journal.execution(key("b", 7)).result()).isEqualTo(failed("b"));
+      start(journal, key("c", 9));
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.execution(key("a", 7)).result()).isEqualTo(result("a"));
+      assertThat(journal.execution(key("b", 7)).result()).isEqualTo(failed("b"));
+    }
+    assertThat(Files.readAllLines(file())).as("compacted").noneMatch(line -> line.startsWith("{"));
+  }
+
+  @Test
+  void a_line_without_checksum_behind_one_that_has_it_is_damage() throws Exception {
+    try (Journal journal = open()) {
+      start(journal, KEY);
+    }
+    Files.writeString(file(), FIRST_VERSION, StandardOpenOption.APPEND);
+
+    assertThatThrownBy(this::open).hasMessageContaining("line 2 (its checksum is wrong)");
   }
 
   @Test
