@@ -10,6 +10,7 @@ import io.upg.plan.model.TaskState;
 import io.upg.plan.patch.Change;
 import io.upg.plan.patch.Patch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -39,36 +40,42 @@ final class CommandMeasurement implements Measurement {
     String range = "%s-[%05d-%05d]".formatted(name, 1, hosts);
     bench.upg().store(BenchProject.single(name, range));
     List<String> names = HostRange.expand(range);
-    try (Fleet others =
-        bench.fleet(names.subList(1, hosts), busy(bench.quick() ? QUICK_TASK : LONG_TASK))) {
+    List<String> one = names.subList(0, bench.runs());
+    List<String> other = names.subList(bench.runs(), hosts);
+    try (Fleet others = bench.fleet(other, busy(bench.quick() ? QUICK_TASK : LONG_TASK))) {
       others.awaitPolling(LIMIT);
       int run;
-      try (Fleet broken = bench.fleet(names.subList(0, 1), prompt(1))) {
+      try (Fleet broken = bench.fleet(one, prompt(1))) {
         broken.awaitPolling(LIMIT);
         run = bench.upg().command(name, Upg.request(CommandKind.RUN).build());
-        await(() -> fails(bench, name) && others.report().tasks() == hosts - 1);
+        await(() -> fails(bench, name) == one.size() && others.report().tasks() == other.size());
       }
-      try (Fleet repaired = bench.fleet(names.subList(0, 1), prompt(0))) {
+      try (Fleet repaired = bench.fleet(one, prompt(0))) {
         repaired.awaitPolling(LIMIT);
-        commands(bench, name, names.get(0) + "_upgrade_" + name + "-c1");
+        commands(bench, name, one.stream().map(host -> host + "_upgrade_" + name + "-c1").toList());
         bench.upg().awaitEnd(name, run);
       }
       bench.upg().require(name, Map.of(TaskState.DONE, hosts));
     }
   }
 
-  /** The failed task is taken back, gets another timeout, and runs again. */
-  private static void commands(Bench bench, String project, String task) {
-    double rollback = run(bench, project, CommandKind.ROLLBACK, task);
-    double patch = patch(bench, project, task);
-    double retry = run(bench, project, CommandKind.RETRY, task);
+  /** Each failed task is taken back, gets another timeout, and runs again: one after the other. */
+  private static void commands(Bench bench, String project, List<String> tasks) {
+    List<Double> rollback = new ArrayList<>();
+    List<Double> patch = new ArrayList<>();
+    List<Double> retry = new ArrayList<>();
+    for (String task : tasks) {
+      rollback.add(run(bench, project, CommandKind.ROLLBACK, task));
+      patch.add(patch(bench, project, task));
+      retry.add(run(bench, project, CommandKind.RETRY, task));
+    }
     int running = bench.upg().status(project).counts().getOrDefault(TaskState.RUNNING, 0);
     bench
         .report()
         .fact(
             "a command on one task",
-            "rollback %.2f s, patch %.2f s, retry %.2f s, while %,d others run"
-                .formatted(rollback, patch, retry, running));
+            "rollback %s, patch %s, retry %s, while %,d others run"
+                .formatted(Median.told(rollback), Median.told(patch), Median.told(retry), running));
   }
 
   /** From the command until its run is closed. */
@@ -99,8 +106,8 @@ final class CommandMeasurement implements Measurement {
     return new Selection(List.of(task), null, null, null, null, false, false);
   }
 
-  private static boolean fails(Bench bench, String project) {
-    return bench.upg().status(project).counts().containsKey(TaskState.FAIL);
+  private static int fails(Bench bench, String project) {
+    return bench.upg().status(project).counts().getOrDefault(TaskState.FAIL, 0);
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

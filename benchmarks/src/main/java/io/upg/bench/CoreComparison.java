@@ -6,11 +6,9 @@ import io.upg.bench.fleet.Behaviour;
 import io.upg.bench.fleet.Fleet;
 import io.upg.bench.fleet.FleetReport;
 import io.upg.plan.hosts.HostRange;
-import io.upg.store.Database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The same node task on every host, by upg and by plain workflows, in turns, on the same server,
@@ -56,13 +54,13 @@ final class CoreComparison implements Measurement {
       BareFanOut bare = new BareFanOut(worker, fleet, limits);
       report.add(
           "upg, cold queues",
-          List.of(measured(bench, product, name("cold", size, 0), hosts, fleet)));
+          List.of(TimedRun.of(bench, product, name("cold", size, 0), hosts, fleet)));
       fleet.awaitPolling(READY_LIMIT);
       List<Timing> ofBare = new ArrayList<>();
       List<Timing> ofUpg = new ArrayList<>();
       for (int run = 1; run <= bench.runs(); run++) {
-        ofBare.add(prepared(bench, bare, name("bare", size, run), hosts, fleet));
-        ofUpg.add(prepared(bench, product, name("upg", size, run), hosts, fleet));
+        ofBare.add(TimedRun.prepared(bench, bare, name("bare", size, run), hosts, fleet));
+        ofUpg.add(TimedRun.prepared(bench, product, name("upg", size, run), hosts, fleet));
       }
       report.add("bare SDK", ofBare);
       report.add("upg", ofUpg);
@@ -72,50 +70,6 @@ final class CoreComparison implements Measurement {
 
   private String name(String what, int size, int run) {
     return "%s-%s-%d-%d".formatted(what, id, size, run);
-  }
-
-  private static Timing prepared(
-      Bench bench, FanOut fanOut, String name, List<String> hosts, Fleet fleet) throws Exception {
-    fanOut.prepare(name, hosts);
-    return measured(bench, fanOut, name, hosts, fleet);
-  }
-
-  private static Timing measured(
-      Bench bench, FanOut fanOut, String name, List<String> hosts, Fleet fleet) throws Exception {
-    Deployment deployment = bench.deployment();
-    Map<String, Double> cpu = CpuTimes.of(deployment.processes());
-    long commits = commits(deployment, "upg");
-    long serverCommits = commits(deployment, "temporal");
-    long start = System.nanoTime();
-    try (Curve answers = Curve.of(() -> fleet.report().answers())) {
-      fanOut.run(name, hosts);
-      Duration total = Duration.ofNanos(System.nanoTime() - start);
-      Timing timing =
-          new Timing(
-              hosts.size(),
-              total,
-              fanOut.firstRow(),
-              answers.reached(1),
-              answers.reached(hosts.size() / 2),
-              answers.reached(hosts.size()),
-              CpuTimes.between(cpu, CpuTimes.of(deployment.processes())),
-              fanOut.lost(name, hosts),
-              commits(deployment, "upg") - commits,
-              commits(deployment, "temporal") - serverCommits);
-      bench.report().run(name, timing);
-      return timing;
-    }
-  }
-
-  /** PostgreSQL tells them with a delay of a second at the most. */
-  private static long commits(Deployment deployment, String name) {
-    Database database = deployment.database();
-    return database.tx(
-        tx ->
-            tx.one(
-                "select xact_commit from pg_stat_database where datname = ?",
-                row -> row.getLong(1),
-                name));
   }
 
   private static void requireHonest(FleetReport seen) {

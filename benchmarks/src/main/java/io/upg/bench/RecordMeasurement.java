@@ -22,7 +22,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * Records a result for every task of 10,000 hosts × 50 tasks, in commits as large as a loaded
@@ -37,6 +42,11 @@ final class RecordMeasurement implements Measurement {
   private static final int REPORTS_A_COMMIT = 200;
 
   private static final int PAGE = 100;
+  private static final List<Integer> RECORDERS = List.of(1, 2);
+
+  /** A thread each, however few cores there are. */
+  private static final Executor RECORDER = work -> new Thread(work, "bench-recorder").start();
+
   private static final long PAUSE_MILLIS = 20;
   private static final String LOGIC =
       "phases:\n  - {name: data, on: all, layout: by-host, actions: [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10]}\n";
@@ -50,16 +60,24 @@ final class RecordMeasurement implements Measurement {
 
   @Override
   public void take(Bench bench) throws Exception {
+    int hosts = bench.quick() ? QUICK_HOSTS : HOSTS;
+    for (int recorders : RECORDERS) {
+      take(bench, hosts, recorders);
+    }
+  }
+
+  private static void take(Bench bench, int hosts, int recorders) throws Exception {
     List<Double> seconds = new ArrayList<>();
     List<Double> status = new ArrayList<>();
     List<Double> tasks = new ArrayList<>();
-    int hosts = bench.quick() ? QUICK_HOSTS : HOSTS;
     for (int run = 0; run < bench.runs(); run++) {
-      seconds.add(once(bench, hosts, status, tasks));
+      seconds.add(once(bench, hosts, recorders, status, tasks));
     }
     bench
         .report()
-        .fact("record %,d results".formatted(hosts * 50), "%.2f s".formatted(Median.of(seconds)));
+        .fact(
+            "record %,d results, recorders: %d".formatted(hosts * 50, recorders),
+            Median.told(seconds));
     bench.report().fact("  status meanwhile", latency(status));
     bench.report().fact("  a page of 100 tasks meanwhile", latency(tasks));
   }
@@ -69,24 +87,46 @@ final class RecordMeasurement implements Measurement {
         .formatted(Median.percentile(millis, 0.5), Median.percentile(millis, 0.99), millis.size());
   }
 
-  private static double once(Bench bench, int hosts, List<Double> status, List<Double> tasks)
+  private static double once(
+      Bench bench, int hosts, int recorders, List<Double> status, List<Double> tasks)
       throws Exception {
     String name = Bench.unused("record");
     List<List<RunReports>> commits = granted(bench, name, hosts);
+    String jdbc = bench.deployment().jdbc();
     AtomicBoolean over = new AtomicBoolean();
-    Thread asking =
-        new Thread(() -> ask(bench.deployment().jdbc(), name, over, status, tasks), "bench-asks");
-    try (Database database = Database.open(bench.deployment().jdbc())) {
-      ResultStore results = new ResultStore(database);
+    Thread asking = new Thread(() -> ask(jdbc, name, over, status, tasks), "bench-asks");
+    List<Database> databases = Stream.generate(() -> Database.open(jdbc)).limit(recorders).toList();
+    try {
       asking.start();
       long start = System.nanoTime();
-      commits.forEach(results::commit);
+      record(databases, commits);
       double seconds = (System.nanoTime() - start) / 1e9;
       over.set(true);
       asking.join();
       bench.upg().require(name, Map.of(TaskState.DONE, hosts * 50));
+      Database database = databases.get(0);
       new RunStore(database, new PlanStore(database)).close(name, 1, "measured");
       return seconds;
+    } finally {
+      over.set(true);
+      databases.forEach(Database::close);
+    }
+  }
+
+  /** Each recorder takes the next group when it has committed its last one. */
+  private static void record(List<Database> databases, List<List<RunReports>> commits) {
+    Queue<List<RunReports>> left = new ConcurrentLinkedQueue<>(commits);
+    CompletableFuture.allOf(
+            databases.stream()
+                .map(ResultStore::new)
+                .map(results -> CompletableFuture.runAsync(() -> record(results, left), RECORDER))
+                .toArray(CompletableFuture[]::new))
+        .join();
+  }
+
+  private static void record(ResultStore results, Queue<List<RunReports>> left) {
+    for (List<RunReports> next = left.poll(); next != null; next = left.poll()) {
+      results.commit(next);
     }
   }
 
