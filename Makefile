@@ -26,5 +26,5 @@ compose: ## validate docker-compose.yml
 bench: ## measure upg on a real Temporal server on PostgreSQL: some hours
 	scripts/bench
 
-bench-quick: ## the same, small: two minutes, once the server is built
+bench-quick: ## the same, small: three minutes, once the server is built
 	scripts/bench --quick
