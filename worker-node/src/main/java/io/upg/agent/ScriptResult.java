@@ -39,7 +39,8 @@ record ScriptResult(String message, boolean reboot, String note) {
     try (Stream<Path> files = Files.list(workDir)) {
       return files
           .filter(file -> FILE.matcher(file.getFileName().toString()).matches())
-          .sorted(Comparator.comparing(file -> file.getFileName().toString(), NaturalOrder.INSTANCE))
+          .sorted(
+              Comparator.comparing(file -> file.getFileName().toString(), NaturalOrder.INSTANCE))
           .toList();
     } catch (IOException e) {
       return List.of();

@@ -23,6 +23,7 @@ final class SeriesAction implements Action {
 
   private final TaskWorld world;
   private final List<Member> members;
+  private final boolean stood;
   private final StateFile begun;
 
   /** A part, ready to be run. */
@@ -31,9 +32,13 @@ final class SeriesAction implements Action {
   /** Names of the parts that were begun and not taken back since. */
   private record Begun(Set<String> parts) {}
 
-  SeriesAction(TaskWorld world, List<Member> members) {
+  /**
+   * @param stood whether the task may have had an effect before this attempt
+   */
+  SeriesAction(TaskWorld world, List<Member> members, boolean stood) {
     this.world = world;
     this.members = List.copyOf(members);
+    this.stood = stood;
     this.begun = new StateFile(world.stateDir().resolve("parts.json"));
   }
 
@@ -98,7 +103,7 @@ final class SeriesAction implements Action {
     Optional<Begun> recorded = begun.read(Begun.class);
     if (recorded.isPresent()) {
       parts.addAll(recorded.get().parts());
-    } else if (world.task().attempt() > 1 && world.task().revision() > 1) {
+    } else if (stood && world.task().attempt() > 1 && world.task().revision() > 1) {
       members.stream().map(Member::part).filter(Step.Part::own).forEach(p -> parts.add(p.name()));
     }
     return parts;

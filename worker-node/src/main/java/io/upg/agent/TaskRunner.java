@@ -11,11 +11,11 @@ import io.upg.agent.process.ProcessTree;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.TaskOrder;
 import io.upg.contract.TaskResult;
+import io.upg.plan.model.Direction;
 import io.upg.plan.model.Step;
 import io.upg.plan.model.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -311,7 +311,8 @@ final class TaskRunner {
       action = action(job, world);
       stop.interrupts(() -> prepared(action));
       Files.createDirectories(world.workDir());
-      if (stop.demanded() || !journal.started(job.order(), job.task(), clock.instant())) {
+      boolean durable = !(world.step() instanceof Step.Script);
+      if (stop.demanded() || !journal.started(job.order(), job.task(), clock.instant(), durable)) {
         return Optional.empty();
       }
     } catch (InterruptedException | IOException | TaskRefused | RuntimeException e) {
@@ -370,7 +371,8 @@ final class TaskRunner {
     if (step instanceof Step.Builtin builtin) {
       return builtin.use().equals(RebootAction.NAME)
           ? new RebootAction(world, trail)
-          : new BuiltinAction(world, builtin, releases, services, turns, gatherings, watchdogs, trail);
+          : new BuiltinAction(
+              world, builtin, releases, services, turns, gatherings, watchdogs, trail);
     }
     if (step instanceof Step.Series series) {
       List<SeriesAction.Member> members = new ArrayList<>();
@@ -378,9 +380,17 @@ final class TaskRunner {
         Action member = action(world.of(part), part.step(), trail.ofPart(members.size()));
         members.add(new SeriesAction.Member(part, member));
       }
-      return new SeriesAction(world, members);
+      return new SeriesAction(world, members, stood(trail.key()));
     }
     return new NoAction(step);
+  }
+
+  /** Whether it was started before, and not taken back since. */
+  private boolean stood(TaskKey key) {
+    return journal
+        .lastStarted(key)
+        .filter(e -> e.key().direction() == Direction.RUN || !e.succeeded())
+        .isPresent();
   }
 
   private static void logStart(NodeTaskOrder order, TaskOrder task) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -41,8 +42,9 @@ class LimitsTest {
   void a_gigabyte_of_output_keeps_its_beginning_and_its_end_and_fills_no_disk() throws Exception {
     Sheet sheet =
         host.script(
-            "loud",
-            "echo first words; head -c 1073741824 /dev/zero | tr '\\0' x; echo; echo last words");
+                "loud",
+                "echo first words; head -c 1073741824 /dev/zero | tr '\\0' x; echo; echo last words")
+            .timeout(Duration.ofMinutes(5));
     CompletableFuture<NodeTaskReport> running =
         host.start(host.order(1, Direction.RUN, List.of(List.of(sheet))));
     Path output = host.work(sheet, 1).resolve("output");

@@ -21,7 +21,7 @@ public final class MatrixCaller {
 
   private MatrixCaller() {}
 
-  /** Impatient: a silence of two seconds ends a delivery, so that late ones are the rule. */
+  /** Impatient: a silence of one second ends a delivery, so that late ones are the rule. */
   @WorkflowInterface
   public interface Deliver {
     @WorkflowMethod
@@ -36,7 +36,7 @@ public final class MatrixCaller {
               ActivityOptions.newBuilder()
                   .setTaskQueue(TaskQueues.node(order.host()))
                   .setStartToCloseTimeout(Duration.ofMinutes(2))
-                  .setHeartbeatTimeout(Duration.ofSeconds(2))
+                  .setHeartbeatTimeout(Duration.ofSeconds(1))
                   .setRetryOptions(
                       RetryOptions.newBuilder()
                           .setInitialInterval(Duration.ofMillis(100))

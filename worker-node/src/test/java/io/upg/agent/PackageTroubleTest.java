@@ -45,8 +45,7 @@ class PackageTroubleTest extends PackageHost {
     ProcessMarks.in(folder).stream()
         .flatMap(pid -> ProcessHandle.of(pid).stream())
         .forEach(ProcessHandle::destroyForcibly);
-    assertThat(first.get(30, TimeUnit.SECONDS).results().get(0).error())
-        .contains("was killed");
+    assertThat(first.get(30, TimeUnit.SECONDS).results().get(0).error()).contains("was killed");
 
     Files.writeString(host.root().resolve("go"), "");
     assertThat(host.run(2, upgrade).results().get(0).error()).isNull();

@@ -165,7 +165,7 @@ class SeriesTest {
   }
 
   @Test
-  void a_first_attempt_that_left_no_record_counts_as_the_task_alone_only_if_it_was_patched_since()
+  void a_first_attempt_counts_as_the_task_alone_only_if_it_ran_and_was_patched_since()
       throws Exception {
     Sheet sheet = around(task());
     spoil("mount");
@@ -174,10 +174,18 @@ class SeriesTest {
     assertThat(ran()).containsExactly("mount", "umount");
 
     Files.delete(host.root().resolve("ran"));
-    Sheet patched = around(host.script("migrate", count("migrate"), count("unmigrate")));
-    host.deliver(secondAttempt(3, patched, 2));
-    host.rollback(4, patched);
-    assertThat(ran()).containsExactly("mount", "unmigrate", "umount");
+    Sheet migrate = host.script("migrate", count("migrate"), count("unmigrate"));
+    host.run(3, migrate);
+    Sheet patched = around(migrate);
+    host.deliver(secondAttempt(4, patched, 2));
+    host.rollback(5, patched);
+    assertThat(ran()).containsExactly("migrate", "mount", "unmigrate", "umount");
+
+    Files.delete(host.root().resolve("ran"));
+    Sheet neverRan = around(host.script("other", count("convert"), count("unconvert")));
+    host.deliver(secondAttempt(6, neverRan, 2));
+    host.rollback(7, neverRan);
+    assertThat(ran()).containsExactly("mount", "umount");
   }
 
   private NodeTaskOrder secondAttempt(long grant, Sheet sheet, int revision) {

@@ -139,12 +139,14 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * On the disk when this returns: only then may the task begin.
+   * Only when this returns may the task begin.
    *
+   * @param durable whether it must be on the disk then; what begins with a process need not, since
+   *     that is noted on the disk before it does anything
    * @return false where nothing was written, because a newer grant of the task is known
    */
-  public synchronized boolean started(NodeTaskOrder order, TaskOrder task, Instant at)
-      throws IOException {
+  public synchronized boolean started(
+      NodeTaskOrder order, TaskOrder task, Instant at, boolean durable) throws IOException {
     TaskKey key = TaskKey.of(order, task);
     if (newerGrant(key).isPresent()) {
       return false;
@@ -159,18 +161,21 @@ public final class Journal implements AutoCloseable {
             order.grant(),
             order.hostSheet(),
             List.of(List.of(task)));
-    write(new JournalLine.Started(key, task.attempt(), task.sheet(), at, alone), true);
+    write(new JournalLine.Started(key, task.attempt(), task.sheet(), at, alone), durable);
     Moment.STARTED.reached();
     return true;
   }
 
-  /** Only when this returns may the process begin with its work. */
+  /**
+   * On the disk when this returns: only then may the process begin with its work. A host that loses
+   * its power must not forget it: what is not known is begun again.
+   */
   public synchronized void spawned(TaskKey key, Spawn spawn) throws IOException {
     Moment.SPAWNING.reached();
     write(
         new JournalLine.Spawned(
             key, spawn.part(), spawn.number(), spawn.process(), spawn.boot(), spawn.at()),
-        false);
+        true);
     Moment.SPAWNED.reached();
   }
 

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * for an agent that did not see the end.
  *
  * @param mark {@code NAME=value} of its environment, unique to it
- * @param exit where its exit code is kept
+ * @param exit where its exit code is kept, with the guard's process id behind the name: one that
+ *     comes late does not write into another's
  * @param output what is bounded while it runs
  */
 public record ScriptProcess(String mark, Path exit, Path output) {
@@ -37,7 +38,8 @@ public record ScriptProcess(String mark, Path exit, Path output) {
   private static final String GUARD =
       """
       trap : HUP INT TERM
-      exit=$1; shift
+      exit=$1.$$; shift
+      true >"$exit"
       if [ -z "$UPG_STEP" ]; then
         read -r word || { echo never >"$exit"; exit; }
         exec </dev/null
@@ -70,7 +72,6 @@ public record ScriptProcess(String mark, Path exit, Path output) {
       throws InterruptedException {
     Process process;
     try {
-      Files.deleteIfExists(exit);
       process = start(command);
     } catch (IOException e) {
       return new Ending.NotStarted(e.getMessage());
@@ -87,7 +88,7 @@ public record ScriptProcess(String mark, Path exit, Path output) {
       return timedOut(id, timeout);
     }
     int code = process.exitValue();
-    return told().orElseGet(() -> code > SIGNAL_BASE ? new Ending.Lost() : ending(code));
+    return told(id).orElseGet(() -> code > SIGNAL_BASE ? new Ending.Lost() : ending(code));
   }
 
   /** Why its command does not begin, or empty where it does. */
@@ -119,7 +120,7 @@ public record ScriptProcess(String mark, Path exit, Path output) {
           }
           return !id.alive();
         };
-    return ends(wait, left) ? told().orElseGet(Ending.Lost::new) : timedOut(id, timeout);
+    return ends(wait, left) ? told(id).orElseGet(Ending.Lost::new) : timedOut(id, timeout);
   }
 
   /** TERM to all its processes, after 5 s KILL. */
@@ -151,9 +152,9 @@ public record ScriptProcess(String mark, Path exit, Path output) {
   }
 
   /** What its guard wrote; nothing where it was killed, or the disk was full. */
-  private Optional<Ending> told() {
+  private Optional<Ending> told(ProcessId guard) {
     try {
-      String word = Files.readString(exit);
+      String word = Files.readString(Path.of(exit + "." + guard.pid()));
       if (!word.endsWith("\n")) {
         return Optional.empty();
       }

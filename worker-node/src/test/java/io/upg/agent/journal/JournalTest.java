@@ -297,7 +297,7 @@ class JournalTest {
             key.grant(),
             "host",
             List.of(List.of(new TaskOrder(1, key.task(), 1, 1, "sheet"))));
-    return journal.started(order, order.tasks().get(0), NOW);
+    return journal.started(order, order.tasks().get(0), NOW, true);
   }
 
   private static TaskKey key(String task, long grant) {
