@@ -62,7 +62,7 @@ class LimitsTest {
         .startsWith("first words\n")
         .contains("bytes of output were left out here");
     System.out.printf("1 GiB of output: at most %d MiB on the disk%n", peak / MIB);
-    assertThat(peak).isLessThan(768 * MIB);
+    assertThat(peak).as("it was cut while it ran").isLessThan(1024 * MIB);
   }
 
   @Test
