@@ -103,10 +103,10 @@ class Cloud:
         self.process.stdout.close()
         return code
 
-    def upg(self, *args):
+    def upg(self, *args, patience=PATIENCE):
         env = dict(os.environ, UPG_HOME=str(self.home))
         done = subprocess.run(
-            [UPG, *args], env=env, cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE
+            [UPG, *args], env=env, cwd=self.folder, capture_output=True, text=True, timeout=patience
         )
         print("$ upg %s -> %d\n%s%s" % (" ".join(args), done.returncode, done.stdout, done.stderr))
         return done

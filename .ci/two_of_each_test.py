@@ -81,7 +81,8 @@ class TwoOfEachTest(unittest.TestCase):
             self.deployment.agent(host)
         killed = time.monotonic()
         at = asking.done()
-        self.assertEqual(0, cloud.upg("run", "sample").returncode)
+        # That an agent is silent is certain after a minute: only then is its order sent again.
+        self.assertEqual(0, cloud.upg("run", "sample", patience=2 * PATIENCE).returncode)
         print("Killed at %d tasks done; done %.0f s later" % (at, time.monotonic() - killed))
         self.assertEqual(0, cloud.upg("run", "sample", "commit").returncode)
         asking.end()
