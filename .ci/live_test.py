@@ -81,11 +81,11 @@ class Cloud:
         self.home = self.folder / "cloud"
         self.process = None
 
-    def start(self, *options):
-        inventory = str(self.folder / "inventory.yaml")
+    def start(self, *options, sandbox=True):
+        inventory = ["--sandbox", str(self.folder / "inventory.yaml")] if sandbox else []
         with open(self.folder / "up.log", "a") as talk:
             self.process = subprocess.Popen(
-                [UPG, "up", "--dir", str(self.home), "--sandbox", inventory, *options],
+                [UPG, "up", "--dir", str(self.home), *inventory, *options],
                 stdout=subprocess.PIPE,
                 stderr=talk,
                 text=True,

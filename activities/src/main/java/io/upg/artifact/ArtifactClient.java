@@ -1,8 +1,10 @@
 package io.upg.artifact;
 
+import io.upg.access.Access;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +39,13 @@ public final class ArtifactClient {
   private static final int AT_ONCE = 8;
   private static final int OK = 200;
   private static final int PARTIAL = 206;
+  private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final List<String> addresses;
   private final Limits limits;
+  private final Access access;
   private final HttpClient http;
   private volatile int answering;
 
@@ -55,14 +60,23 @@ public final class ArtifactClient {
     public static final Limits SHORT = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3));
   }
 
+  /** Of servers that ask nobody who he is. */
+  public ArtifactClient(String addresses, Limits limits) {
+    this(addresses, limits, Access.OPEN);
+  }
+
   /**
    * @param addresses of one server, or of several with commas between
+   * @param access what they are shown
    */
-  public ArtifactClient(String addresses, Limits limits) {
+  public ArtifactClient(String addresses, Limits limits, Access access) {
     this.addresses =
         Arrays.stream(addresses.split(",")).map(a -> a.strip().replaceAll("/+$", "")).toList();
     this.limits = limits;
-    this.http = HttpClient.newBuilder().connectTimeout(limits.connect()).build();
+    this.access = access;
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(limits.connect());
+    access.tls().ifPresent(tls -> client.sslContext(tls.forHttp()));
+    this.http = client.build();
   }
 
   /** What is to be there: {@code name} is for messages. */
@@ -119,12 +133,16 @@ public final class ArtifactClient {
   private boolean put(Content content) throws InterruptedException {
     return inTurn(
             address -> {
-              URI uri = uri(address, content.sha256());
-              if (status(HttpRequest.newBuilder(uri).method("HEAD", BodyPublishers.noBody()))
-                  == OK) {
+              int known =
+                  status(
+                      request(address, content.sha256()).method("HEAD", BodyPublishers.noBody()));
+              if (known == OK) {
                 return Optional.of(false);
               }
-              int status = status(HttpRequest.newBuilder(uri).PUT(content.body().open()));
+              if (known == UNAUTHORIZED) {
+                throw unexpected(address, content.sha256(), known);
+              }
+              int status = status(request(address, content.sha256()).PUT(content.body().open()));
               if (status / 100 != 2) {
                 throw rejected(address, content, status);
               }
@@ -144,10 +162,8 @@ public final class ArtifactClient {
 
   private Optional<byte[]> head(String address, String sha256, int bytes)
       throws IOException, InterruptedException {
-    HttpRequest.Builder get =
-        HttpRequest.newBuilder(uri(address, sha256)).header("Range", "bytes=0-" + (bytes - 1));
-    HttpResponse<InputStream> answer =
-        http.send(get.timeout(limits.answer()).build(), BodyHandlers.ofInputStream());
+    HttpRequest.Builder get = request(address, sha256).header("Range", "bytes=0-" + (bytes - 1));
+    HttpResponse<InputStream> answer = http.send(get.build(), BodyHandlers.ofInputStream());
     try (InputStream content = answer.body()) {
       return switch (answer.statusCode()) {
         case OK, PARTIAL -> Optional.of(content.readNBytes(bytes));
@@ -170,8 +186,8 @@ public final class ArtifactClient {
 
   private Optional<Path> get(String address, String sha256, Path file)
       throws IOException, InterruptedException {
-    HttpRequest get = HttpRequest.newBuilder(uri(address, sha256)).timeout(limits.answer()).build();
-    HttpResponse<Path> answer = http.send(get, BodyHandlers.ofFile(file));
+    HttpResponse<Path> answer =
+        http.send(request(address, sha256).build(), BodyHandlers.ofFile(file));
     return switch (answer.statusCode()) {
       case OK -> Optional.of(answer.body());
       case NOT_FOUND -> Optional.empty();
@@ -218,17 +234,25 @@ public final class ArtifactClient {
     }
   }
 
-  private static URI uri(String address, String sha256) {
-    return URI.create(address + "/sha256/" + sha256);
+  private HttpRequest.Builder request(String address, String sha256) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address + "/sha256/" + sha256)).timeout(limits.answer());
+    access.token().ifPresent(token -> request.header("Authorization", token.header()));
+    return request;
   }
 
   private int status(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<Void> answer =
-        http.send(request.timeout(limits.answer()).build(), BodyHandlers.discarding());
-    return answer.statusCode();
+    return http.send(request.build(), BodyHandlers.discarding()).statusCode();
   }
 
-  private static ArtifactsAway unexpected(String address, String sha256, int status) {
+  private ArtifactsAway unexpected(String address, String sha256, int status) {
+    if (status == UNAUTHORIZED) {
+      return new ArtifactsAway(
+          "Artifact server %s wants a token, and %s. Give --artifact-token-file FILE with the one that the server was started with."
+              .formatted(
+                  address, access.token().isEmpty() ? "none was given" : "not the one given"),
+          null);
+    }
     return new ArtifactsAway(
         "Artifact server %s answered %d for SHA-256 %s; expected 200. Look at the server's log, or put it again: upg compile, or upg artifact put."
             .formatted(address, status, sha256),
@@ -243,6 +267,16 @@ public final class ArtifactClient {
   }
 
   private static ArtifactsAway unavailable(Map<String, IOException> away) {
+    for (Map.Entry<String, IOException> server : away.entrySet()) {
+      IOException why = server.getValue();
+      boolean there = !(why instanceof ConnectException || why instanceof HttpTimeoutException);
+      if (server.getKey().startsWith("https:") && there) {
+        return new ArtifactsAway(
+            "Artifact server %s: no TLS with it (%s). Show a certificate that it trusts, --temporal-cert and --temporal-key FILE, and name the CA of its own, --temporal-ca FILE (docs/security.md)."
+                .formatted(server.getKey(), why.getMessage()),
+            why);
+      }
+    }
     String servers =
         away.entrySet().stream()
             .map(server -> "%s does not answer (%s)".formatted(server.getKey(), server.getValue()))

@@ -1,6 +1,5 @@
 package io.upg.cli;
 
-import io.upg.artifact.ArtifactClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,8 +39,7 @@ final class ArtifactPutCommand extends UpgCommand {
       put.add(entry);
       text.append(sha256).append(files.size() > 1 ? "  " + file : "").append('\n');
     }
-    String artifacts = connection.artifacts(context().env());
-    new ArtifactClient(artifacts, ArtifactClient.Limits.USUAL).put(Map.of(), digests);
+    connection.artifactClient(context().env()).put(Map.of(), digests);
     output.print(context().out(), () -> put, text::toString);
     return ExitCode.DONE;
   }

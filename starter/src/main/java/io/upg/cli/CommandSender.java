@@ -6,7 +6,8 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandRequest;
-import io.upg.contract.TemporalClients;
+import io.upg.contract.TemporalTarget;
+import io.upg.contract.TlsRefused;
 import io.upg.contract.WorkflowIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +40,8 @@ final class CommandSender implements AutoCloseable {
         new Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30));
   }
 
-  CommandSender(CliContext context, String target, String namespace) {
-    this(context, target, TemporalClients.client(target, namespace), Limits.USUAL);
+  CommandSender(CliContext context, TemporalTarget target) {
+    this(context, target.address(), target.client(), Limits.USUAL);
   }
 
   CommandSender(CliContext context, String target, WorkflowClient client, Limits limits) {
@@ -83,10 +84,10 @@ final class CommandSender implements AutoCloseable {
     try {
       client.getWorkflowServiceStubs().connect(limits.connect());
     } catch (RuntimeException e) {
-      throw new Unavailable(
+      String silence =
           "Temporal at %s does not answer (tried for %s). Start it: upg up --dir D; or name another one: --temporal HOST:PORT. What is recorded can be asked all the same: upg status"
-              .formatted(target, Words.duration(limits.connect())),
-          e);
+              .formatted(target, Words.duration(limits.connect()));
+      throw new Unavailable(TlsRefused.in(e).orElse(silence), e);
     }
   }
 

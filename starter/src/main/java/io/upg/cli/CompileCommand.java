@@ -83,13 +83,11 @@ final class CompileCommand extends UpgCommand {
 
   /** What became of it, in a sentence. */
   private String store(DirectorySourceTree tree, Compiled compiled) {
-    String artifacts = connection.artifacts(context().env());
+    ArtifactClient artifacts = connection.artifactClient(context().env());
     try (Database database = connection.open(context().env())) {
       Map<String, Path> files = new TreeMap<>();
       compiled.files().forEach((sha256, path) -> files.put(sha256, tree.file(path)));
-      int added =
-          new ArtifactClient(artifacts, ArtifactClient.Limits.USUAL)
-              .put(compiled.documents(), files);
+      int added = artifacts.put(compiled.documents(), files);
       SaveResult saved = new PlanStore(database).save(compiled, who.name(context().env()));
       if (saved.outcome() == Outcome.REFUSED) {
         throw new Refused(saved.refusal());

@@ -1,6 +1,8 @@
 package io.upg.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.upg.access.TlsFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,16 +16,28 @@ import java.nio.file.StandardCopyOption;
  * @param temporal {@code host:port}
  * @param ui address of Temporal's Web UI
  * @param artifacts address of the artifact server; of several, with commas between
+ * @param artifactTokenFile where its token lies, if it asks for one
+ * @param temporalTls where the certificates lie, if Temporal speaks TLS
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Connection(
-    String temporal, String namespace, String jdbc, String ui, String artifacts) {
+    String temporal,
+    String namespace,
+    String jdbc,
+    String ui,
+    String artifacts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String artifactTokenFile,
+    @JsonInclude(JsonInclude.Include.NON_NULL) TlsFiles temporalTls) {
 
   public static final String FILE = "connection.json";
   static final Connection NONE = new Connection(null, null, null, null, null);
 
   public Connection {
     namespace = namespace == null ? "default" : namespace;
+  }
+
+  public Connection(String temporal, String namespace, String jdbc, String ui, String artifacts) {
+    this(temporal, namespace, jdbc, ui, artifacts, null, null);
   }
 
   /**

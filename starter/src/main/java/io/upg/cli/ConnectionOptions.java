@@ -1,5 +1,7 @@
 package io.upg.cli;
 
+import io.upg.access.AccessProblem;
+import io.upg.contract.TemporalTarget;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -11,11 +13,16 @@ public final class ConnectionOptions extends ArtifactOptions {
       description = "Temporal, instead of the one in UPG_HOME.")
   private String temporal;
 
-  public String temporal(Map<String, String> env) {
-    return part(env, temporal, Connection::temporal, "Temporal", "--temporal HOST:PORT");
+  /** The Temporal of options or UPG_HOME, in its namespace. */
+  public TemporalTarget temporal(Map<String, String> env) {
+    return temporal(env, home(env).namespace());
   }
 
-  public String namespace(Map<String, String> env) {
-    return home(env).namespace();
+  /**
+   * @throws AccessProblem if certificates cannot be used
+   */
+  public TemporalTarget temporal(Map<String, String> env, String namespace) {
+    String address = part(env, temporal, Connection::temporal, "Temporal", "--temporal HOST:PORT");
+    return new TemporalTarget(address, namespace, tls(env));
   }
 }

@@ -1,5 +1,6 @@
 package io.upg.cli;
 
+import io.upg.access.AccessProblem;
 import io.upg.artifact.ArtifactsAway;
 import io.upg.plan.cut.Refusal;
 import io.upg.plan.cut.Rule;
@@ -92,6 +93,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
 
   private static boolean isUsage(Exception problem) {
     return problem instanceof UsageProblem
+        || problem instanceof AccessProblem
         || problem instanceof InvalidInput
         || problem instanceof UnknownProject
         || problem instanceof UnknownTask

@@ -1,6 +1,5 @@
 package io.upg.cli;
 
-import io.upg.artifact.ArtifactClient;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
 import io.upg.plan.cut.CurrentPlan;
@@ -83,8 +82,7 @@ final class PatchCommand extends UpgCommand {
         return print(plan, planned);
       }
       if (planned.refusal() == null && !files.isEmpty()) {
-        String artifacts = options.connection().artifacts(context().env());
-        new ArtifactClient(artifacts, ArtifactClient.Limits.USUAL).put(Map.of(), files);
+        options.connection().artifactClient(context().env()).put(Map.of(), files);
       }
       return command.patch(request);
     }

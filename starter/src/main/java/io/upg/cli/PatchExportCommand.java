@@ -108,8 +108,7 @@ final class PatchExportCommand extends UpgCommand {
 
   /** The definition last: a folder without one is no release. */
   private void files(PatchedRelease release, Path folder) throws IOException {
-    ArtifactClient artifacts =
-        new ArtifactClient(connection.artifacts(context().env()), ArtifactClient.Limits.USUAL);
+    ArtifactClient artifacts = connection.artifactClient(context().env());
     for (Map.Entry<String, String> file : release.files().entrySet()) {
       Path target = folder.resolve(file.getKey());
       Files.createDirectories(target.getParent());

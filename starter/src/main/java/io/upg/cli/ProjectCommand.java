@@ -3,6 +3,7 @@ package io.upg.cli;
 import io.upg.contract.CommandAnswer;
 import io.upg.contract.CommandKind;
 import io.upg.contract.CommandRequest;
+import io.upg.contract.TemporalTarget;
 import io.upg.plan.cut.TaskFacts;
 import io.upg.plan.model.GlobalPlan;
 import io.upg.store.Database;
@@ -109,10 +110,8 @@ final class ProjectCommand {
   private CommandAnswer send(CommandRequest request) {
     // An unknown project is told at once, instead of waiting for its workflow.
     new StatusQuery(database).of(project);
-    ConnectionOptions connection = options.connection();
-    String temporal = connection.temporal(context.env());
-    String namespace = connection.namespace(context.env());
-    try (CommandSender sender = new CommandSender(context, temporal, namespace)) {
+    TemporalTarget temporal = options.connection().temporal(context.env());
+    try (CommandSender sender = new CommandSender(context, temporal)) {
       CommandAnswer answer = sender.send(project, request);
       if (!answer.accepted()) {
         throw new Refused(answer.refusal());

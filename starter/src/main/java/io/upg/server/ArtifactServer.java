@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.upg.http.Addresses;
+import io.upg.access.Access;
 import io.upg.http.JdkHttp;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Releases by digest over HTTP: {@code GET|HEAD|PUT /sha256/<hex>}. GET takes a byte range, PUT
  * verifies. It has no list and no DELETE; any web server over the same folder can stand in for the
- * reading half. Who may connect is decided by the address it listens on.
+ * reading half. Who may connect is decided by the address it listens on, and by what it asks for.
  */
 public final class ArtifactServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ArtifactServer.class);
@@ -45,15 +45,22 @@ public final class ArtifactServer implements AutoCloseable {
     this.http = http;
   }
 
+  /** One that asks nobody who he is, as {@link #start(Path, InetSocketAddress, Access)}. */
+  public static ArtifactServer start(Path folder, InetSocketAddress bind) throws IOException {
+    return start(folder, bind, Access.OPEN);
+  }
+
   /**
    * @param folder made where it is missing
    * @param bind port 0 takes a free one
+   * @param access what it asks for, to read as well as to write: artifacts hold parameters
    * @throws IOException if the address cannot be bound or the folder not be written
    */
-  public static ArtifactServer start(Path folder, InetSocketAddress bind) throws IOException {
-    HttpServer http = HttpServer.create(bind, BACKLOG);
+  public static ArtifactServer start(Path folder, InetSocketAddress bind, Access access)
+      throws IOException {
+    HttpServer http = JdkHttp.server(bind, BACKLOG, access);
     ArtifactServer server = new ArtifactServer(new ArtifactFolder(folder), http);
-    http.createContext(PREFIX, server::answer);
+    JdkHttp.context(http, PREFIX, access, server::answer);
     http.setExecutor(server.pool);
     http.start();
     LOG.info("artifacts: serving {} at {}", folder, server.url());
@@ -62,8 +69,7 @@ public final class ArtifactServer implements AutoCloseable {
 
   /** Where clients find it: {@code http://127.0.0.1:8080}. */
   public String url() {
-    InetSocketAddress address = http.getAddress();
-    return "http://" + Addresses.text(address);
+    return JdkHttp.url(http);
   }
 
   /** Stops listening; transfers that run get a second to end. */

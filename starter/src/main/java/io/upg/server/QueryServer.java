@@ -3,8 +3,8 @@ package io.upg.server;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.upg.access.Access;
 import io.upg.cli.Documents;
-import io.upg.http.Addresses;
 import io.upg.http.JdkHttp;
 import io.upg.plan.cut.Refusal;
 import io.upg.store.Database;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The documents of {@code -o json} over HTTP: {@code GET|HEAD} of {@link QueryPaths}, byte for byte
  * what the command prints. It writes nothing and knows nothing but PostgreSQL, so any number may
  * run, each on its own; while PostgreSQL is away it answers 503. Who may connect is decided by the
- * address it listens on.
+ * address it listens on, and by what it asks for.
  *
  * <p>An answer is complete before the first byte of it is sent: a status tells the truth about its
  * body, and a slow reader holds no transaction.
@@ -56,13 +56,15 @@ final class QueryServer implements AutoCloseable {
    * Starts also while PostgreSQL is away.
    *
    * @param bind port 0 takes a free one
+   * @param access what it asks for
    * @throws IOException if the address cannot be bound
    */
-  static QueryServer start(String jdbcUrl, InetSocketAddress bind) throws IOException {
-    HttpServer http = HttpServer.create(bind, BACKLOG);
+  static QueryServer start(String jdbcUrl, InetSocketAddress bind, Access access)
+      throws IOException {
+    HttpServer http = JdkHttp.server(bind, BACKLOG, access);
     Database database = Database.forQueries(jdbcUrl, THREADS, STATEMENT_LIMIT);
     QueryServer server = new QueryServer(database, http);
-    http.createContext("/", server::answer);
+    JdkHttp.context(http, "/", access, server::answer);
     http.setExecutor(server.pool);
     http.start();
     LOG.info("query: serving at {}", server.url());
@@ -71,7 +73,7 @@ final class QueryServer implements AutoCloseable {
 
   /** Where clients find it: {@code http://127.0.0.1:8080}. */
   String url() {
-    return "http://" + Addresses.text(http.getAddress());
+    return JdkHttp.url(http);
   }
 
   /** Stops listening; answers that are being sent get a second to end. */

@@ -60,7 +60,7 @@ public final class QuickstartCommand extends UpgCommand {
   private StackOptions options(Checkout checkout) {
     return new StackOptions(
         new DataFolder(dir == null ? checkout.quickstart() : dir),
-        TemporalChoice.of(temporal),
+        TemporalChoice.of(temporal, Optional.empty()),
         Optional.empty(),
         SandboxInventory.read(checkout.sample("inventory.yaml")),
         Optional.of(checkout.sample("provision.py")));

@@ -1,9 +1,10 @@
 package io.upg.server;
 
+import io.upg.access.Tls;
 import java.util.Optional;
 
 /** A Temporal that somebody else runs. */
-record RemoteTemporal(String target) implements TemporalServer {
+record RemoteTemporal(String target, Optional<Tls> tls) implements TemporalServer {
   @Override
   public Optional<String> ui() {
     return Optional.empty();
@@ -11,7 +12,7 @@ record RemoteTemporal(String target) implements TemporalServer {
 
   @Override
   public String description() {
-    return "Temporal at " + target;
+    return "Temporal at " + target + (tls.isPresent() ? ", over TLS" : "");
   }
 
   @Override

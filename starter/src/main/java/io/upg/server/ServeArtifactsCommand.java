@@ -1,5 +1,6 @@
 package io.upg.server;
 
+import io.upg.access.Access;
 import io.upg.cli.CliContext;
 import io.upg.cli.ExitCode;
 import io.upg.cli.Unavailable;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code upg serve artifacts}. */
@@ -31,6 +33,8 @@ public final class ServeArtifactsCommand extends UpgCommand {
           "Address to listen on. Default: ${DEFAULT-VALUE}. Whoever can reach it can read and add.")
   private String listen;
 
+  @Mixin private AccessOptions access;
+
   public ServeArtifactsCommand(CliContext context) {
     super(context);
   }
@@ -40,7 +44,9 @@ public final class ServeArtifactsCommand extends UpgCommand {
     Logs.transitions();
     Path folder = folder();
     InetSocketAddress address = address();
-    try (ArtifactServer server = start(folder, address);
+    Access asked =
+        access.at(address, "--listen " + listen, "reads every release and puts what hosts run");
+    try (ArtifactServer server = start(folder, address, asked);
         UntilSignal signal = UntilSignal.closes(server)) {
       say("Serving " + folder + " at " + server.url());
       context().out().println("ready");
@@ -49,9 +55,9 @@ public final class ServeArtifactsCommand extends UpgCommand {
     return ExitCode.DONE;
   }
 
-  private static ArtifactServer start(Path folder, InetSocketAddress address) {
+  private static ArtifactServer start(Path folder, InetSocketAddress address, Access access) {
     try {
-      return ArtifactServer.start(folder, address);
+      return ArtifactServer.start(folder, address, access);
     } catch (IOException e) {
       throw new Unavailable(
           "Artifacts of %s cannot be served at %s: %s".formatted(folder, address, e.getMessage()),

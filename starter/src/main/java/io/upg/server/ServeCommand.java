@@ -1,11 +1,13 @@
 package io.upg.server;
 
+import io.upg.artifact.ArtifactClient;
 import io.upg.cli.CliContext;
 import io.upg.cli.ConnectionOptions;
 import io.upg.cli.ExitCode;
 import io.upg.cli.Unavailable;
 import io.upg.cli.UpgCommand;
 import io.upg.cli.UsageProblem;
+import io.upg.contract.TemporalTarget;
 import io.upg.metrics.MetricsServer;
 import io.upg.store.StoreException;
 import java.util.Optional;
@@ -48,8 +50,8 @@ abstract class ServeCommand extends UpgCommand {
   }
 
   /** The artifact server, where options or UPG_HOME say it. */
-  final Optional<String> knownArtifacts() {
-    return connection.knownArtifacts(context().env());
+  final Optional<ArtifactClient> knownArtifacts() {
+    return connection.knownArtifacts(context().env(), ArtifactClient.Limits.SHORT);
   }
 
   private void serveMetrics(Opened opened) {
@@ -66,9 +68,10 @@ abstract class ServeCommand extends UpgCommand {
   private void start(Opened opened) {
     serveMetrics(opened);
     var env = context().env();
-    String name = namespace == null ? connection.namespace(env) : namespace;
+    TemporalTarget temporal =
+        namespace == null ? connection.temporal(env) : connection.temporal(env, namespace);
     try {
-      serve(new Serving(opened, connection.jdbc(env), connection.temporal(env), name));
+      serve(new Serving(opened, connection.jdbc(env), temporal));
     } catch (StartFailed | StoreException e) {
       throw new Unavailable(e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package io.upg.server;
 
+import io.upg.access.Access;
 import io.upg.cli.CliContext;
 import io.upg.cli.ExitCode;
 import io.upg.cli.StoreOptions;
@@ -27,13 +28,7 @@ public final class ServeQueryCommand extends UpgCommand {
       description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
   private String bind;
 
-  @Option(
-      names = "--insecure",
-      description =
-          "Listen beyond this machine: there is no login, whoever reaches the address reads every"
-              + " project and the output of its scripts.")
-  private boolean insecure;
-
+  @Mixin private AccessOptions access;
   @Mixin private StoreOptions store;
 
   public ServeQueryCommand(CliContext context) {
@@ -44,8 +39,10 @@ public final class ServeQueryCommand extends UpgCommand {
   public Integer call() throws Exception {
     Logs.transitions();
     InetSocketAddress address = address();
+    Access asked =
+        access.at(address, "--bind " + bind, "reads every project and the output of its scripts");
     String jdbc = store.jdbc(context().env());
-    try (QueryServer server = start(jdbc, address);
+    try (QueryServer server = start(jdbc, address, asked);
         UntilSignal signal = UntilSignal.closes(server)) {
       say("Serving at " + server.url() + QueryPaths.STATUS);
       context().out().println("ready");
@@ -54,9 +51,9 @@ public final class ServeQueryCommand extends UpgCommand {
     return ExitCode.DONE;
   }
 
-  private static QueryServer start(String jdbc, InetSocketAddress address) {
+  private static QueryServer start(String jdbc, InetSocketAddress address, Access access) {
     try {
-      return QueryServer.start(jdbc, address);
+      return QueryServer.start(jdbc, address, access);
     } catch (IOException e) {
       throw new Unavailable(
           "Queries cannot be served at %s: %s".formatted(Addresses.text(address), e.getMessage()),
@@ -65,16 +62,6 @@ public final class ServeQueryCommand extends UpgCommand {
   }
 
   private InetSocketAddress address() {
-    InetSocketAddress address = parsed();
-    if (!insecure && !address.getAddress().isLoopbackAddress()) {
-      throw new UsageProblem(
-          "--bind %s can be reached from other machines, and there is no login: whoever reaches it reads every project and the output of its scripts. Bind to %s:%d, behind a proxy that asks who it is, or say --insecure."
-              .formatted(bind, Addresses.LOOPBACK, address.getPort()));
-    }
-    return address;
-  }
-
-  private InetSocketAddress parsed() {
     try {
       return Addresses.parse(bind);
     } catch (IllegalArgumentException e) {

@@ -2,10 +2,13 @@ package io.upg.server;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.upg.access.Tls;
+import io.upg.access.TlsFiles;
 import io.upg.agent.AgentConfig;
 import io.upg.agent.NodeAgents;
+import io.upg.artifact.ArtifactClient;
 import io.upg.cli.Connection;
-import io.upg.contract.TemporalClients;
+import io.upg.contract.TemporalTarget;
 import io.upg.http.Addresses;
 import io.upg.orchestrator.Orchestrator;
 import io.upg.recorder.Recorder;
@@ -68,9 +71,16 @@ final class Stack implements AutoCloseable {
     TemporalServer temporal = opened.keep(options.temporal().start(folder, ports));
     say.accept(temporal.description());
     ArtifactServer artifacts = artifacts(ports);
-    WorkflowClient client = client(temporal);
-    opened.keep(Orchestrator.start(client, database, Optional.of(artifacts.url())));
-    opened.keep(Recorder.start(client, database, COMMIT_INTERVAL));
+    TemporalTarget target =
+        new TemporalTarget(temporal.target(), TemporalServer.NAMESPACE, temporal.tls());
+    WorkflowClient client = client(target);
+    ArtifactClient patches = new ArtifactClient(artifacts.url(), ArtifactClient.Limits.SHORT);
+    StartFailed.unlessAnswered(
+        target,
+        () -> {
+          opened.keep(Orchestrator.start(client, database, Optional.of(patches)));
+          opened.keep(Recorder.start(client, database, COMMIT_INTERVAL));
+        });
     agents(client, artifacts);
     connection =
         new Connection(
@@ -78,7 +88,9 @@ final class Stack implements AutoCloseable {
             TemporalServer.NAMESPACE,
             jdbc,
             temporal.ui().orElse(null),
-            artifacts.url());
+            artifacts.url(),
+            null,
+            temporal.tls().map(Tls::files).map(TlsFiles::absolute).orElse(null));
     connection.write(folder.root());
   }
 
@@ -105,8 +117,8 @@ final class Stack implements AutoCloseable {
     return opened.keep(ArtifactServer.start(folder.artifacts(), Addresses.loopback(port)));
   }
 
-  private WorkflowClient client(TemporalServer temporal) {
-    WorkflowClient client = TemporalClients.client(temporal.target(), TemporalServer.NAMESPACE);
+  private WorkflowClient client(TemporalTarget temporal) {
+    WorkflowClient client = temporal.client();
     WorkflowServiceStubs stubs = client.getWorkflowServiceStubs();
     opened.keep(stubs::shutdownNow);
     return client;

@@ -1,5 +1,6 @@
 package io.upg.server;
 
+import io.upg.access.Tls;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,11 @@ interface TemporalServer extends AutoCloseable {
 
   /** {@code host:port} of its gRPC frontend. */
   String target();
+
+  /** How TLS is spoken with it, where it is. */
+  default Optional<Tls> tls() {
+    return Optional.empty();
+  }
 
   /** Address of its Web UI, where it has one. */
   Optional<String> ui();

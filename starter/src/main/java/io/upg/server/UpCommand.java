@@ -1,5 +1,7 @@
 package io.upg.server;
 
+import io.upg.access.TemporalTlsOptions;
+import io.upg.access.Tls;
 import io.upg.cli.CliContext;
 import io.upg.cli.ExitCode;
 import io.upg.cli.Refused;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code upg up}. */
@@ -49,6 +52,8 @@ public final class UpCommand extends UpgCommand {
       description =
           "embedded, dev or HOST:PORT. Default: dev where `temporal` is on PATH, else embedded.")
   private String temporal;
+
+  @Mixin private TemporalTlsOptions tls;
 
   @Option(
       names = "--jdbc",
@@ -105,7 +110,7 @@ public final class UpCommand extends UpgCommand {
     }
     return new StackOptions(
         new DataFolder(dir),
-        TemporalChoice.of(temporal),
+        TemporalChoice.of(temporal, tls.files().map(Tls::client)),
         Optional.ofNullable(jdbc),
         sandbox == null ? List.of() : SandboxInventory.read(sandbox),
         Optional.ofNullable(provision).map(Path::toAbsolutePath));

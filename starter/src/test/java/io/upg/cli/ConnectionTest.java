@@ -32,7 +32,7 @@ class ConnectionTest {
 
     assertThat(options("--jdbc", "jdbc:other").jdbc(env)).isEqualTo("jdbc:other");
     assertThat(options().jdbc(env)).isEqualTo("jdbc:postgresql://x/upg");
-    assertThat(options().namespace(env)).isEqualTo("default");
+    assertThat(options().temporal(env).namespace()).isEqualTo("default");
   }
 
   @Test

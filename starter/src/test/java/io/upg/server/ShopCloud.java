@@ -96,7 +96,7 @@ final class ShopCloud implements AutoCloseable {
     for (String group : groups) {
       hosts.addAll(SandboxInventory.read(folder.resolve(group + ".yaml")));
     }
-    TemporalChoice temporal = TemporalChoice.of(TestTemporal.CHOICE);
+    TemporalChoice temporal = TemporalChoice.of(TestTemporal.CHOICE, Optional.empty());
     stack = new Stack(new StackOptions(data, temporal, jdbc, hosts, Optional.empty()), line -> {});
     stack.start();
   }

@@ -88,7 +88,7 @@ class TemporalServerTest {
 
   @Test
   void the_tests_of_servers_use_the_temporal_that_was_asked_for() {
-    assertThat(TemporalChoice.of(TestTemporal.CHOICE))
+    assertThat(TemporalChoice.of(TestTemporal.CHOICE, Optional.empty()))
         .isInstanceOf(
             TestTemporal.isReal() ? TemporalChoice.Dev.class : TemporalChoice.Embedded.class);
   }

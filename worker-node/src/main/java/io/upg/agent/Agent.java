@@ -127,7 +127,8 @@ final class Agent implements AutoCloseable {
   }
 
   private TaskRunner runner(Journal journal, Path sdk) {
-    ArtifactCache cache = new ArtifactCache(folders.cache(), config.artifacts(), PATIENCE);
+    ArtifactCache cache =
+        new ArtifactCache(folders.cache(), config.artifacts(), config.access(), PATIENCE);
     Releases releases = new Releases(folders.releases(), cache);
     HostPower power =
         config.sandbox()

@@ -1,5 +1,6 @@
 package io.upg.agent;
 
+import io.upg.access.Access;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param sandbox whether the host is simulated: its services start and end with the agent
  * @param endGrace how long {@code close} lets running tasks end
  * @param mode how its tasks are tried, where this is the task bench
+ * @param access what artifact servers are shown
  */
 public record AgentConfig(
     String host,
@@ -26,7 +28,8 @@ public record AgentConfig(
     List<URI> artifacts,
     boolean sandbox,
     Duration endGrace,
-    BenchMode mode) {
+    BenchMode mode,
+    Access access) {
   public static final Duration END_GRACE = Duration.ofSeconds(30);
 
   public AgentConfig {
@@ -51,12 +54,25 @@ public record AgentConfig(
       Path stateDir,
       List<URI> artifacts,
       boolean sandbox,
+      Duration endGrace,
+      BenchMode mode) {
+    this(host, root, stateDir, artifacts, sandbox, endGrace, mode, Access.OPEN);
+  }
+
+  public AgentConfig(
+      String host,
+      Path root,
+      Path stateDir,
+      List<URI> artifacts,
+      boolean sandbox,
       Duration endGrace) {
     this(host, root, stateDir, artifacts, sandbox, endGrace, BenchMode.NONE);
   }
 
-  public AgentConfig(String host, Path root, Path stateDir, List<URI> artifacts, boolean sandbox) {
-    this(host, root, stateDir, artifacts, sandbox, END_GRACE);
+  /** The agent of a host of its own. */
+  public AgentConfig(
+      String host, Path root, Path stateDir, List<URI> artifacts, boolean sandbox, Access access) {
+    this(host, root, stateDir, artifacts, sandbox, END_GRACE, BenchMode.NONE, access);
   }
 
   /** A sandbox host of the folder that {@code upg up} keeps. */

@@ -1,17 +1,23 @@
 package io.upg.agent;
 
 import io.temporal.client.WorkflowClient;
-import io.upg.contract.TemporalClients;
+import io.upg.access.Access;
+import io.upg.access.TemporalTlsOptions;
+import io.upg.access.Tls;
+import io.upg.access.Token;
+import io.upg.contract.TemporalTarget;
 import io.upg.metrics.MetricsServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code upg-node}: the agent of one host, until TERM or Ctrl-C. */
@@ -44,6 +50,8 @@ public final class NodeMain implements Callable<Integer> {
       description = "Where Temporal listens.")
   private String temporal;
 
+  @Mixin private TemporalTlsOptions tls;
+
   @Option(
       names = "--namespace",
       defaultValue = "default",
@@ -59,6 +67,12 @@ public final class NodeMain implements Callable<Integer> {
       description =
           "Where releases are fetched: http://… or file:///….%nOf several, with commas between, the next is asked where one fails.")
   private List<URI> artifacts;
+
+  @Option(
+      names = "--artifact-token-file",
+      paramLabel = "FILE",
+      description = "The token that artifact servers ask for, mode 0600 or 0640.")
+  private Path artifactToken;
 
   @Option(
       names = "--root",
@@ -115,9 +129,13 @@ public final class NodeMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    AgentConfig config = new AgentConfig(host, root, stateDir, artifacts, sandbox);
+    Optional<Tls> known = tls.files().map(Tls::client);
+    Optional<Token> token =
+        Optional.ofNullable(artifactToken).map(f -> Token.read("--artifact-token-file", f));
+    AgentConfig config =
+        new AgentConfig(host, root, stateDir, artifacts, sandbox, new Access(token, known));
     serveMetrics();
-    WorkflowClient client = TemporalClients.client(temporal, namespace);
+    WorkflowClient client = new TemporalTarget(temporal, namespace, known).client();
     TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(STAGGER_MILLIS));
     NodeAgent agent = NodeAgent.start(client, config);
     Runtime.getRuntime()

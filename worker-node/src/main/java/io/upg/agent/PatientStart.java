@@ -3,6 +3,7 @@ package io.upg.agent;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.worker.WorkerFactory;
+import io.upg.contract.TlsRefused;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -42,8 +43,11 @@ final class PatientStart {
         }
         if (!said) {
           LOG.warn(
-              "Temporal does not answer ({}). It is asked until it does; is it where --temporal says?",
-              e.getStatus());
+              "{} It is asked until it answers",
+              TlsRefused.in(e)
+                  .orElse(
+                      "Temporal does not answer (%s): is it where --temporal says?"
+                          .formatted(e.getStatus())));
           said = true;
         }
       }

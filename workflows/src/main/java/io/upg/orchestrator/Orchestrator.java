@@ -42,11 +42,10 @@ public final class Orchestrator implements AutoCloseable {
   /**
    * Starts polling, and looking after open projects. Client and database stay the caller's.
    *
-   * @param artifacts address of the artifact server (several: commas between); without it patches
-   *     are refused
+   * @param artifacts the artifact server; without it patches are refused
    */
   public static Orchestrator start(
-      WorkflowClient client, Database database, Optional<String> artifacts) {
+      WorkflowClient client, Database database, Optional<ArtifactClient> artifacts) {
     SignsOfLife signs = new SignsOfLife();
     WorkerFactory workers =
         WorkerFactory.newInstance(
@@ -76,12 +75,10 @@ public final class Orchestrator implements AutoCloseable {
 
   /** Everything by which workflows reach the store. */
   static void registerActivities(
-      Worker worker, Database database, PlanStore plans, Optional<String> artifacts) {
+      Worker worker, Database database, PlanStore plans, Optional<ArtifactClient> artifacts) {
     RunStore runs = new RunStore(database, plans);
     CommandStore commands = new CommandStore(database, plans);
-    PatchPublisher patches =
-        new PatchPublisher(
-            commands, artifacts.map(url -> new ArtifactClient(url, ArtifactClient.Limits.SHORT)));
+    PatchPublisher patches = new PatchPublisher(commands, artifacts);
     worker.registerActivitiesImplementations(
         new ProjectActivitiesImpl(commands, patches, runs, new StatusQuery(database)),
         new RunActivitiesImpl(runs),

@@ -2,7 +2,6 @@ package io.upg.cli.bench;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.upg.agent.artifact.ArtifactCache;
-import io.upg.artifact.ArtifactClient;
 import io.upg.artifact.ArtifactsAway;
 import io.upg.cli.ArtifactOptions;
 import io.upg.cli.CliContext;
@@ -86,7 +85,7 @@ final class StoredTask {
     }
     Files.createDirectories(file.getParent());
     String artifacts = connection.artifacts(context.env());
-    new ArtifactClient(artifacts, ArtifactClient.Limits.USUAL).get(sha256, file);
+    connection.artifactClient(context.env()).get(sha256, file);
     String found = ArtifactCache.digest(file);
     if (!found.equals(sha256)) {
       Files.delete(file);

@@ -1,5 +1,6 @@
 package io.upg.agent.artifact;
 
+import io.upg.access.Access;
 import io.upg.plan.json.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,11 +32,12 @@ public final class ArtifactCache {
 
   /**
    * @param artifacts where they are fetched; of several the next is asked where one fails
+   * @param access what their servers are shown
    * @param patience how long a failing download is tried again without a byte arriving
    */
-  public ArtifactCache(Path folder, List<URI> artifacts, Duration patience) {
+  public ArtifactCache(Path folder, List<URI> artifacts, Access access, Duration patience) {
     this.folder = folder;
-    this.source = ArtifactSource.of(artifacts);
+    this.source = ArtifactSource.of(artifacts, access);
     this.patience = patience;
   }
 

@@ -1,5 +1,6 @@
 package io.upg.agent.artifact;
 
+import io.upg.access.Access;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -31,14 +32,14 @@ sealed interface ArtifactSource permits HttpSource, FolderSource, SourcesInTurn 
   Download open(String sha256, long from) throws IOException;
 
   /** Several share their content: where one fails, the next is asked. */
-  static ArtifactSource of(List<URI> uris) {
-    return new SourcesInTurn(uris.stream().map(ArtifactSource::of).toList());
+  static ArtifactSource of(List<URI> uris, Access access) {
+    return new SourcesInTurn(uris.stream().map(uri -> of(uri, access)).toList());
   }
 
-  private static ArtifactSource of(URI uri) {
+  private static ArtifactSource of(URI uri, Access access) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme();
     return switch (scheme) {
-      case "http", "https" -> new HttpSource(uri);
+      case "http", "https" -> new HttpSource(uri, access);
       case "file" -> new FolderSource(Path.of(uri));
       default ->
           throw new IllegalArgumentException(

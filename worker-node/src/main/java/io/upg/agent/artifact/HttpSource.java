@@ -1,9 +1,13 @@
 package io.upg.agent.artifact;
 
+import io.upg.access.Access;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 
 /** An artifact server: {@code GET <base>/sha256/<hex>}. */
 final class HttpSource implements ArtifactSource {
@@ -16,9 +20,13 @@ final class HttpSource implements ArtifactSource {
   private static final int SERVER_ERRORS = 500;
 
   private final String base;
+  private final Access access;
+  private final Optional<SSLSocketFactory> sockets;
 
-  HttpSource(URI base) {
+  HttpSource(URI base, Access access) {
     this.base = base.toString().replaceAll("/+$", "");
+    this.access = access;
+    this.sockets = access.tls().map(tls -> tls.forHttp().getSocketFactory());
   }
 
   @Override
@@ -27,6 +35,16 @@ final class HttpSource implements ArtifactSource {
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
     connection.setConnectTimeout((int) CONNECT.toMillis());
     connection.setReadTimeout((int) SILENCE.toMillis());
+    if (connection instanceof HttpsURLConnection secured) {
+      sockets.ifPresent(secured::setSSLSocketFactory);
+    }
+    access
+        .token()
+        .ifPresent(
+            token -> {
+              connection.setRequestProperty("Authorization", token.header());
+              connection.setInstanceFollowRedirects(false); // it is for this server only
+            });
     if (from > 0) {
       connection.setRequestProperty("Range", "bytes=" + from + "-");
     }
@@ -50,6 +68,10 @@ final class HttpSource implements ArtifactSource {
     if (status == HttpURLConnection.HTTP_NOT_FOUND) {
       return new ArtifactException(
           observed + ": the artifact is not there; put it again: upg compile, or upg artifact put");
+    }
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      return new ArtifactException(
+          observed + ": it wants another token; start the agent with --artifact-token-file FILE");
     }
     return status < SERVER_ERRORS && status != HttpURLConnection.HTTP_CLIENT_TIMEOUT
         ? new ArtifactException(observed + "; expected 200")

@@ -3,6 +3,7 @@ package io.upg.agent.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.upg.access.Access;
 import io.upg.agent.Shelf;
 import io.upg.plan.json.Sha256;
 import java.io.IOException;
@@ -80,7 +81,8 @@ class ArtifactCacheTest {
   void when_patience_is_over_it_says_what_the_server_said() {
     String sha256 = shelf.put(CONTENT);
     shelf.failNext(1_000);
-    ArtifactCache cache = new ArtifactCache(folder, List.of(shelf.uri()), Duration.ofMillis(300));
+    ArtifactCache cache =
+        new ArtifactCache(folder, List.of(shelf.uri()), Access.OPEN, Duration.ofMillis(300));
 
     assertThatThrownBy(() -> cache.file(sha256))
         .isInstanceOf(ArtifactException.class)
@@ -119,7 +121,8 @@ class ArtifactCacheTest {
     URI uri = folder.resolve("store").toUri();
 
     ArtifactCache cache =
-        new ArtifactCache(folder.resolve("cache"), List.of(uri), Duration.ofSeconds(1));
+        new ArtifactCache(
+            folder.resolve("cache"), List.of(uri), Access.OPEN, Duration.ofSeconds(1));
 
     assertThat(cache.bytes(sha256)).isEqualTo(CONTENT);
   }
@@ -133,7 +136,8 @@ class ArtifactCacheTest {
     }
     URI without = Files.createDirectories(folder.resolve("empty")).toUri();
     List<URI> servers = List.of(away, without, shelf.uri());
-    ArtifactCache cache = new ArtifactCache(folder.resolve("cache"), servers, Duration.ZERO);
+    ArtifactCache cache =
+        new ArtifactCache(folder.resolve("cache"), servers, Access.OPEN, Duration.ZERO);
 
     assertThat(cache.bytes(sha256)).isEqualTo(CONTENT);
 
@@ -153,7 +157,7 @@ class ArtifactCacheTest {
   }
 
   private ArtifactCache cache() {
-    return new ArtifactCache(folder, List.of(shelf.uri()), Duration.ofSeconds(10));
+    return new ArtifactCache(folder, List.of(shelf.uri()), Access.OPEN, Duration.ofSeconds(10));
   }
 
   private static byte[] random(int size) {
