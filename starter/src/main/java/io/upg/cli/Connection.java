@@ -1,7 +1,10 @@
 package io.upg.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.upg.access.PrivateFile;
 import io.upg.access.TlsFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +67,7 @@ public record Connection(
     Path file = home.resolve(FILE);
     Path part = home.resolve(FILE + ".part");
     try {
-      Files.writeString(part, Documents.json(this) + "\n");
+      PrivateFile.write(part, (Documents.json(this) + "\n").getBytes(UTF_8));
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);

@@ -1,11 +1,22 @@
 package io.upg.server;
 
+import io.upg.access.PrivateFile;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where things lie in the folder D of {@code upg up --dir D}. */
 record DataFolder(Path root) {
   DataFolder {
     root = root.toAbsolutePath().normalize();
+  }
+
+  /** Makes it, and in it what others must not read. */
+  void make() throws IOException {
+    PrivateFile.folder(root);
+    for (Path folder : List.of(logs(), artifacts(), agents(), provisioned(), temporal())) {
+      PrivateFile.tightFolder(folder);
+    }
   }
 
   /** How the other commands find this deployment. */

@@ -1,5 +1,6 @@
 package io.upg.server;
 
+import io.upg.access.PrivateFile;
 import io.upg.cli.UsageProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class QuickstartFolder {
           "--dir '%s' is not empty, and no quickstart made it. Name a folder that is empty or does not exist."
               .formatted(folder.root()));
     }
-    Files.createDirectories(folder.root());
+    PrivateFile.folder(folder.root());
     Files.writeString(marker, "`upg quickstart` empties this folder at each start.\n");
     try (FolderLock lock = FolderLock.take(folder.lock())) {
       empty(folder, Set.of(marker, folder.lock()));

@@ -15,7 +15,6 @@ import io.upg.recorder.Recorder;
 import io.upg.store.Database;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +60,8 @@ final class Stack implements AutoCloseable {
   }
 
   private void startAll() throws IOException {
-    Files.createDirectories(folder.root());
+    folder.make();
     opened.keep(FolderLock.take(folder.lock()));
-    Files.createDirectories(folder.logs());
     Ports ports = Ports.in(folder.ports());
     new Provisioning(folder, options.provision()).provision(options.sandbox());
     String jdbc = options.jdbc().isPresent() ? options.jdbc().get() : postgres(ports);

@@ -68,7 +68,7 @@ public final class UpCommand extends UpgCommand {
   @Override
   public Integer call() throws Exception {
     StackOptions options = options();
-    Files.createDirectories(options.folder().logs());
+    options.folder().make();
     Logs.toFile(options.folder().logs());
     try (Stack stack = new Stack(options, this::say);
         UntilSignal signal = UntilSignal.closes(stack)) {

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A host to try things on: a copy of a root, and an agent's folder beside it. Deleted when closed.
+ * A host to try things on: a copy of a root R and of the secrets beside it, {@code R.upg/secrets},
+ * and an agent's folder. Deleted when closed.
  */
 public final class Scratch implements AutoCloseable {
   private final Path folder;
@@ -33,6 +34,8 @@ public final class Scratch implements AutoCloseable {
         Files.createDirectory(scratch.root());
       } else {
         copy(root.get(), scratch.root());
+        Path beside = root.get().resolveSibling(root.get().getFileName() + ".upg");
+        scratch.take(beside.resolve("secrets"));
       }
       return scratch;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -44,12 +47,17 @@ public final class Scratch implements AutoCloseable {
   /** Another one, as this one is now: its services too run or are stopped as they are here. */
   Scratch copy() throws IOException, InterruptedException {
     Scratch copy = of(Optional.of(root()), folder.getParent());
-    Path services = agent().resolve("services");
-    if (Files.isDirectory(services)) {
-      Files.createDirectories(copy.agent());
-      copy(services, copy.agent().resolve("services"));
-    }
+    copy.take(agent().resolve("services"));
+    copy.take(agent().resolve("secrets"));
     return copy;
+  }
+
+  /** Puts a copy of a folder, if it is there, into the agent's. */
+  private void take(Path source) throws IOException, InterruptedException {
+    if (Files.isDirectory(source)) {
+      Files.createDirectories(agent());
+      copy(source, agent().resolve(source.getFileName()));
+    }
   }
 
   /** What the root is a copy of, as it is now. */

@@ -47,6 +47,7 @@ final class Agent implements AutoCloseable {
   private Agent(AgentConfig config, Watchdogs watchdogs) throws IOException {
     this.config = config;
     this.folders = new AgentFolders(config.stateDir());
+    folders.make();
     this.services = new Services(config.root(), folders.services());
     this.sandbox = new SandboxHost(config.host(), config.root(), services);
     this.watchdogs = watchdogs;

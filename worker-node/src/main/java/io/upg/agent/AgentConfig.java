@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param endGrace how long {@code close} lets running tasks end
  * @param mode how its tasks are tried, where this is the task bench
  * @param access what artifact servers are shown
+ * @param secrets where the files are that {@code secret:NAME} names
  */
 public record AgentConfig(
     String host,
@@ -29,7 +30,8 @@ public record AgentConfig(
     boolean sandbox,
     Duration endGrace,
     BenchMode mode,
-    Access access) {
+    Access access,
+    Path secrets) {
   public static final Duration END_GRACE = Duration.ofSeconds(30);
 
   public AgentConfig {
@@ -41,6 +43,7 @@ public record AgentConfig(
     }
     root = root.toAbsolutePath().normalize();
     stateDir = stateDir.toAbsolutePath().normalize();
+    secrets = (secrets == null ? usual(root, stateDir) : secrets).toAbsolutePath().normalize();
     if (root.getNameCount() > 0 && stateDir.startsWith(root)) {
       throw new IllegalArgumentException(
           "Agent '%s': its own folder %s lies inside the host's root %s; choose another --state-dir"
@@ -56,7 +59,7 @@ public record AgentConfig(
       boolean sandbox,
       Duration endGrace,
       BenchMode mode) {
-    this(host, root, stateDir, artifacts, sandbox, endGrace, mode, Access.OPEN);
+    this(host, root, stateDir, artifacts, sandbox, endGrace, mode, Access.OPEN, null);
   }
 
   public AgentConfig(
@@ -69,10 +72,9 @@ public record AgentConfig(
     this(host, root, stateDir, artifacts, sandbox, endGrace, BenchMode.NONE);
   }
 
-  /** The agent of a host of its own. */
-  public AgentConfig(
-      String host, Path root, Path stateDir, List<URI> artifacts, boolean sandbox, Access access) {
-    this(host, root, stateDir, artifacts, sandbox, END_GRACE, BenchMode.NONE, access);
+  /** Of a whole machine, or beside a root. */
+  private static Path usual(Path root, Path stateDir) {
+    return root.getNameCount() == 0 ? Path.of("/etc/upg/secrets") : stateDir.resolve("secrets");
   }
 
   /** A sandbox host of the folder that {@code upg up} keeps. */

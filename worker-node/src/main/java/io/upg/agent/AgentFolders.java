@@ -1,10 +1,26 @@
 package io.upg.agent;
 
+import io.upg.access.PrivateFile;
 import io.upg.agent.artifact.FileNames;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where an agent keeps what; all below its own folder. */
 record AgentFolders(Path top) {
+
+  /**
+   * Makes the top, which nobody else can enter; also one that an agent before this one made. What
+   * somebody else keeps his files in stays as it is.
+   */
+  void make() throws IOException {
+    if (!Files.exists(top)) {
+      PrivateFile.folder(top);
+    } else if (Files.exists(journal())) {
+      PrivateFile.tightFolder(top);
+    }
+  }
+
   Path journal() {
     return top.resolve("journal");
   }

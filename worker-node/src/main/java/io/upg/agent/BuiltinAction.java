@@ -16,11 +16,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A built-in, in the agent's own process; its timeout interrupts it. */
 final class BuiltinAction implements Action {
   /** How much later than the watchdog a program would end by itself. */
   private static final Duration BEHIND_WATCHDOG = Duration.ofMinutes(1);
+
+  private static final Set<String> RUNS_LINES = Set.of("command", "check.command");
 
   private final TaskWorld world;
   private final Step.Builtin step;
@@ -51,9 +54,15 @@ final class BuiltinAction implements Action {
     this.trail = trail;
   }
 
+  /** A built-in gets itself what it needs; but its secrets must be there. */
   @Override
-  public void prepare() {
-    // a built-in gets itself what it needs
+  public void prepare() throws TaskRefused {
+    if (RUNS_LINES.contains(step.use()) && TaskSecrets.in(world.params())) {
+      throw new TaskRefused(
+          "%s takes no secret: every user of the host sees a command line. Write a script, and give it the secret in with: or env:"
+              .formatted(step.use()));
+    }
+    world.secrets().open(world.params());
   }
 
   /**
@@ -61,7 +70,15 @@ final class BuiltinAction implements Action {
    * begun has ended. Only of a command the end of that program is the outcome.
    */
   @Override
-  public Outcome once(int number) throws IOException, InterruptedException {
+  public Outcome once(int number) throws IOException, TaskRefused, InterruptedException {
+    try {
+      return open(number);
+    } finally {
+      world.secrets().hideIn(world.output());
+    }
+  }
+
+  private Outcome open(int number) throws IOException, TaskRefused, InterruptedException {
     if (world.mode().dryRun() && !step.use().startsWith("check.")) {
       String message = "would do %s %s".formatted(step.use(), world.params());
       say(message);
@@ -108,18 +125,19 @@ final class BuiltinAction implements Action {
     return watchdog != null && watchdog.fired() || trail.endsProcesses();
   }
 
-  private BuiltinContext context(Programs.Runner runner, Optional<Gathering> gathering) {
+  private BuiltinContext context(Programs.Runner runner, Optional<Gathering> gathering)
+      throws TaskRefused {
     return new BuiltinContext(
         world.task().task(),
         world.sheet().component(),
         world.sheet().to(),
-        world.params(),
+        world.secrets().open(world.params()),
         world.root(),
         world.stateDir(),
         world.release(),
         releases,
         services,
-        new Programs(world.root(), world.taskFile(), world::writeTaskFile, world.output(), runner),
+        new Programs(world.root(), world.taskFile(), this::writeTaskFile, world.output(), runner),
         this::fill,
         Step.own(world.sheet().backward()) instanceof Step.Builtin,
         gathering.map(PackageTransaction.class::cast),
@@ -184,15 +202,23 @@ final class BuiltinAction implements Action {
 
   private String fill(String text) throws ActionFailed {
     try {
-      return world.references().fillTemplate(text);
+      return world.references().fillTemplate(text, world.secrets());
     } catch (TaskRefused e) {
       throw new ActionFailed(e.getMessage());
     }
   }
 
+  private void writeTaskFile() throws IOException {
+    try {
+      world.writeTaskFile();
+    } catch (TaskRefused e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
   private void say(String line) {
     try {
-      Files.createDirectories(world.workDir());
+      world.makeWorkDir();
       Files.write(
           world.output(), List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {

@@ -86,7 +86,7 @@ final class NodeActivitiesImpl implements NodeActivities {
     if (!order.host().equals(host)) {
       Metrics.count(Metric.REFUSED_ORDERS, "wrong-host");
       throw ApplicationFailure.newNonRetryableFailure(
-          "Agent of '%s' got an order for '%s'; look for two agents on one queue"
+          "Agent of '%s' got an order for '%s' and refused it, nothing ran. Whoever sent it, or this agent, has the wrong name: look at --host of the agents of both, then retry"
               .formatted(host, order.host()),
           FailureTypes.WRONG_HOST);
     }

@@ -89,6 +89,13 @@ public final class NodeMain implements Callable<Integer> {
   private Path stateDir;
 
   @Option(
+      names = "--secrets",
+      paramLabel = "DIR",
+      description =
+          "The files that secret:NAME in parameters stands for, mode 0600 or 0640%n(default: /etc/upg/secrets; with another root, secrets in --state-dir).")
+  private Path secrets;
+
+  @Option(
       names = "--metrics",
       paramLabel = "[HOST:]PORT",
       description =
@@ -133,7 +140,16 @@ public final class NodeMain implements Callable<Integer> {
     Optional<Token> token =
         Optional.ofNullable(artifactToken).map(f -> Token.read("--artifact-token-file", f));
     AgentConfig config =
-        new AgentConfig(host, root, stateDir, artifacts, sandbox, new Access(token, known));
+        new AgentConfig(
+            host,
+            root,
+            stateDir,
+            artifacts,
+            sandbox,
+            AgentConfig.END_GRACE,
+            BenchMode.NONE,
+            new Access(token, known),
+            secrets);
     serveMetrics();
     WorkflowClient client = new TemporalTarget(temporal, namespace, known).client();
     TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(STAGGER_MILLIS));

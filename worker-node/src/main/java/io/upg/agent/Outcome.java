@@ -1,5 +1,7 @@
 package io.upg.agent;
 
+import java.io.IOException;
+
 /**
  * How one try of a task ended.
  *
@@ -46,6 +48,16 @@ record Outcome(Next next, Integer exit, String error, String message) {
 
   boolean succeeded() {
     return next == Next.SUCCEEDED;
+  }
+
+  /** Without the secrets of its task; where these cannot be read any more, without its words. */
+  Outcome hidden(TaskSecrets secrets) {
+    try {
+      return new Outcome(next, exit, secrets.hide(error), secrets.hide(message));
+    } catch (IOException e) {
+      String withheld = "(withheld: its secrets cannot be hidden: " + e + ")";
+      return new Outcome(next, exit, error == null ? null : withheld, withheld);
+    }
   }
 
   Outcome afterTries(int tries) {

@@ -39,13 +39,13 @@ record References(Map<String, Object> scope) {
     return String.valueOf(fill(text));
   }
 
-  /** A whole template, line by line; {@code $${} stands for {@code ${}. */
-  String fillTemplate(String text) throws TaskRefused {
+  /** A whole template, line by line, secrets opened; {@code $${} stands for {@code ${}. */
+  String fillTemplate(String text, TaskSecrets secrets) throws TaskRefused {
     StringBuilder filled = new StringBuilder();
     for (String line : text.split("(?<=\n)")) {
       String between = "";
       for (String piece : line.split(Pattern.quote("$${"), -1)) {
-        filled.append(between).append(fillText(piece));
+        filled.append(between).append(fill(piece, secrets::open));
         between = "${";
       }
     }
@@ -73,16 +73,26 @@ record References(Map<String, Object> scope) {
     return value;
   }
 
+  /** What becomes of a value before it is filled in. */
+  @FunctionalInterface
+  private interface Opener {
+    Object open(Object value) throws TaskRefused;
+  }
+
   private Object fill(String text) throws TaskRefused {
+    return fill(text, value -> value);
+  }
+
+  private Object fill(String text, Opener opener) throws TaskRefused {
     Matcher whole = REFERENCE.matcher(text);
     if (whole.matches()) {
-      return lookUp(whole.group(1));
+      return opener.open(lookUp(whole.group(1)));
     }
     StringBuilder filled = new StringBuilder();
     Matcher matcher = REFERENCE.matcher(text);
     int end = 0;
     while (matcher.find()) {
-      filled.append(text, end, matcher.start()).append(lookUp(matcher.group(1)));
+      filled.append(text, end, matcher.start()).append(opener.open(lookUp(matcher.group(1))));
       end = matcher.end();
     }
     return filled.append(text, end, text.length()).toString();

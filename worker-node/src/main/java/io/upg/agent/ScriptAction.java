@@ -53,6 +53,7 @@ final class ScriptAction implements Action {
     }
     words(script);
     environment();
+    world.secrets().open(world.params());
     prepared = true;
   }
 
@@ -62,6 +63,8 @@ final class ScriptAction implements Action {
     TrackedProcess process = TrackedProcess.of(world, trail, number, timeout, trail::endsProcesses);
     Optional<Ending> before = process.before();
     Ending ending = before.isPresent() ? before.get() : begin(process, number);
+    world.secrets().hideIn(world.output());
+    world.secrets().hideIn(resultFile(number));
     if (ending instanceof Ending.Lost) {
       return Outcome.unknown(process.lost(step.file()));
     }
@@ -85,10 +88,10 @@ final class ScriptAction implements Action {
     if (!prepared) {
       prepare();
     }
+    Map<String, String> environment = environment();
     world.writeTaskFile();
     Files.deleteIfExists(resultFile(number));
     Path script = world.releaseDir().resolve(step.file());
-    Map<String, String> environment = environment();
     environment.put("UPG_RESULT", resultFile(number).toString());
     return process.begin(new Command(words(script), world.workDir(), environment, world.output()));
   }
@@ -146,7 +149,13 @@ final class ScriptAction implements Action {
   private List<String> words(Path script) throws TaskRefused {
     List<String> words = new ArrayList<>(List.of(script.toString()));
     for (String argument : step.args()) {
-      words.add(world.references().fillText(argument));
+      String word = world.references().fillText(argument);
+      if (TaskSecrets.in(word)) {
+        throw new TaskRefused(
+            "args of %s hold '%s', and every user of the host sees arguments: give a secret in with: or env:"
+                .formatted(step.file(), word));
+      }
+      words.add(word);
     }
     return words;
   }
@@ -154,7 +163,8 @@ final class ScriptAction implements Action {
   private Map<String, String> environment() throws TaskRefused {
     Map<String, String> environment = Command.minimalEnvironment();
     for (Map.Entry<String, String> variable : step.env().entrySet()) {
-      environment.put(variable.getKey(), world.references().fillText(variable.getValue()));
+      String value = world.references().fillText(variable.getValue());
+      environment.put(variable.getKey(), world.secrets().openText(value));
     }
     String sdk = world.sdk().toString();
     environment.merge("PYTHONPATH", sdk, (theirs, ours) -> theirs + ":" + ours);

@@ -15,7 +15,6 @@ import io.upg.plan.model.Direction;
 import io.upg.plan.model.Step;
 import io.upg.plan.model.TaskState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -310,7 +309,7 @@ final class TaskRunner {
       world = stop.interrupts(() -> worlds.make(job.order(), job.task()));
       action = action(job, world);
       stop.interrupts(() -> prepared(action));
-      Files.createDirectories(world.workDir());
+      world.makeWorkDir();
       boolean durable = !(world.step() instanceof Step.Script);
       if (stop.demanded() || !journal.started(job.order(), job.task(), clock.instant(), durable)) {
         return Optional.empty();
@@ -325,8 +324,19 @@ final class TaskRunner {
     return Optional.of(perform(job, action, world));
   }
 
-  /** From its start on. */
+  /** From its start to its end; then no secret of it is left. */
   private Outcome perform(Job job, Action action, TaskWorld world) throws InterruptedException {
+    Outcome outcome = performed(job, action, world);
+    try {
+      outcome = outcome.hidden(world.secrets());
+      world.forgetSecrets();
+    } catch (IOException e) {
+      LOG.warn("task={}: its secrets may be left in {}", job.task().task(), world.workDir(), e);
+    }
+    return outcome;
+  }
+
+  private Outcome performed(Job job, Action action, TaskWorld world) throws InterruptedException {
     Stop stop = job.stop();
     try {
       Outcome outcome = stop.interrupts(() -> new Tries(world).of(action));

@@ -1,5 +1,6 @@
 package io.upg.agent;
 
+import io.upg.access.PrivateFile;
 import io.upg.agent.artifact.FileNames;
 import io.upg.agent.artifact.Release;
 import io.upg.contract.NodeTaskOrder;
@@ -19,7 +20,8 @@ import java.util.TreeMap;
 /**
  * Everything one task may know, fetched and filled in.
  *
- * @param params {@code with:}, filled in
+ * @param params {@code with:}, filled in; secrets are references
+ * @param secrets what opens them
  * @param peers of the same component, {@code [{host, version}]}
  * @param workDir its working folder under this grant
  * @param stateDir kept between run and rollback
@@ -34,6 +36,7 @@ record TaskWorld(
     HostSheet host,
     Release release,
     Map<String, Object> params,
+    TaskSecrets secrets,
     References references,
     List<?> peers,
     Path root,
@@ -56,6 +59,7 @@ record TaskWorld(
         host,
         release,
         params,
+        secrets,
         references.with("stateDir", own.toString()),
         peers,
         root,
@@ -84,11 +88,36 @@ record TaskWorld(
     return workDir.resolve("task.json");
   }
 
-  /** Writes it, and makes the folders that a task has. */
-  void writeTaskFile() throws IOException {
-    Files.createDirectories(workDir);
-    Files.createDirectories(stateDir);
-    Files.write(taskFile(), CanonicalJson.pretty(document()).getBytes(StandardCharsets.UTF_8));
+  /**
+   * Writes it, with secrets opened, and makes the folders that a task has.
+   *
+   * @throws TaskRefused if a secret is not there
+   */
+  void writeTaskFile() throws IOException, TaskRefused {
+    makeWorkDir();
+    PrivateFile.folder(stateDir);
+    Map<String, Object> opened = secrets.open(params);
+    secrets.keep();
+    write(opened);
+  }
+
+  /** Leaves no opened secret in the task's folder. */
+  void forgetSecrets() throws IOException {
+    if (TaskSecrets.in(params) && Files.exists(taskFile())) {
+      write(params);
+    }
+    secrets.forget();
+  }
+
+  /** With the output's file: nobody else can enter the one, or read the other. */
+  void makeWorkDir() throws IOException {
+    PrivateFile.folder(workDir);
+    PrivateFile.create(output());
+  }
+
+  private void write(Map<String, Object> shown) throws IOException {
+    byte[] json = CanonicalJson.pretty(document(shown)).getBytes(StandardCharsets.UTF_8);
+    PrivateFile.write(taskFile(), json);
   }
 
   Path output() {
@@ -96,7 +125,7 @@ record TaskWorld(
   }
 
   /** The file behind {@code UPG_TASK}. */
-  Map<String, Object> document() {
+  private Map<String, Object> document(Map<String, Object> shown) {
     Map<String, Object> document = new TreeMap<>();
     document.put("project", order.project());
     document.put("phase", sheet.phase());
@@ -106,7 +135,7 @@ record TaskWorld(
     document.put("action", sheet.action());
     document.put("from", sheet.from());
     document.put("to", sheet.to());
-    document.put("params", params);
+    document.put("params", shown);
     document.put("attempt", task.attempt());
     document.put("revision", task.revision());
     document.put("direction", order.direction().word());

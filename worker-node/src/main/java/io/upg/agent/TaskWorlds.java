@@ -44,6 +44,7 @@ final class TaskWorlds {
         new Release(
             sheet.release(), document(sheet.release(), ReleaseManifest.class), sheet.files());
     Path stateDir = folders.state(order.project(), task.task());
+    Path workDir = folders.work(order.project(), task.task(), order.grant());
     References references = references(order, sheet, host, stateDir, releases.folder(release));
     return new TaskWorld(
         order,
@@ -52,10 +53,11 @@ final class TaskWorlds {
         host,
         release,
         references.fill(sheet.params()),
+        new TaskSecrets(config.secrets(), workDir),
         references,
         peers(sheet),
         config.root(),
-        folders.work(order.project(), task.task(), order.grant()),
+        workDir,
         stateDir,
         releases.folder(release),
         sdk,

@@ -1,5 +1,6 @@
 package io.upg.agent.journal;
 
+import io.upg.access.PrivateFile;
 import io.upg.plan.json.CanonicalJson;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -46,10 +47,11 @@ final class JournalFile implements AutoCloseable {
    * @throws IOException if another agent holds it, or it is damaged
    */
   static JournalFile open(Path path, Consumer<JournalLine> line) throws IOException {
-    Files.createDirectories(path.getParent());
+    PrivateFile.folder(path.getParent());
     FileChannel lock = lock(path);
     try {
       boolean fresh = !Files.exists(path);
+      PrivateFile.create(path);
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       try {
         long length = replay(path, line);
@@ -60,7 +62,7 @@ final class JournalFile implements AutoCloseable {
         }
         JournalFile opened = new JournalFile(path, lock, file, length);
         if (!Files.exists(opened.reserve())) {
-          Files.write(opened.reserve(), new byte[RESERVE_BYTES]);
+          PrivateFile.write(opened.reserve(), new byte[RESERVE_BYTES]);
         }
         return opened;
       } catch (IOException | RuntimeException e) {
@@ -117,6 +119,7 @@ final class JournalFile implements AutoCloseable {
     Moment.COMPACTING.reached();
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(fresh);
+    PrivateFile.create(fresh);
     RandomAccessFile next = new RandomAccessFile(fresh.toFile(), "rw");
     try {
       for (JournalLine line : lines) {
@@ -143,11 +146,9 @@ final class JournalFile implements AutoCloseable {
 
   /** A file of its own: the journal itself is replaced when it is compacted. */
   private static FileChannel lock(Path path) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            path.resolveSibling(path.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
+    Path file = path.resolveSibling(path.getFileName() + ".lock");
+    PrivateFile.create(file);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
     FileLock lock;
     try {
       lock = channel.tryLock();
