@@ -180,7 +180,7 @@ class AccessTest {
 
   private static ArtifactClient client(ArtifactServer server, TlsFiles files) {
     return new ArtifactClient(
-        server.url(), ArtifactClient.Limits.SHORT, new Access(Optional.empty(), tls(files)));
+        server.url(), ArtifactClient.Limits.USUAL, new Access(Optional.empty(), tls(files)));
   }
 
   private ArtifactCache cache(ArtifactServer server, Access access) throws IOException {
