@@ -1,6 +1,6 @@
 # A thin cover over Maven and the launcher; every command here works without make too.
 .DEFAULT_GOAL := help
-.PHONY: help setup test golden demo format compose bench bench-quick
+.PHONY: help setup test golden demo format compose packages bench bench-quick
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,9 @@ format: ## format the sources as the style check wants them
 
 compose: ## validate docker-compose.yml
 	scripts/check-compose .upg/tools
+
+packages: ## the node agent as tar.gz, rpm and deb, with a Java of its own: target/packages
+	scripts/package-node
 
 bench: ## measure upg on a real Temporal server on PostgreSQL: some hours
 	scripts/bench

@@ -8,6 +8,9 @@ public final class FailureTypes {
   /** The agent knows a newer grant of one of the tasks. */
   public static final String STALE_GRANT = "upg.stale-grant";
 
+  /** The order is of a newer protocol than the agent understands. */
+  public static final String PROTOCOL = "upg.protocol";
+
   /** The agent gave up a delivery, not the node task: the next one joins it, or is answered. */
   public static final String DETACHED = "upg.detached";
 

@@ -10,8 +10,8 @@ public interface NodeActivities {
    * Runs a node task and returns one result a task; a failing task is a result, not an exception.
    * Safe to deliver more than once: the agent's journal answers for what is known under this grant.
    *
-   * <p>Fails, non-retryable, with {@link FailureTypes#WRONG_HOST} or {@link
-   * FailureTypes#STALE_GRANT}; any other failure may be tried again.
+   * <p>Fails, non-retryable, with {@link FailureTypes#WRONG_HOST}, {@link FailureTypes#STALE_GRANT}
+   * or {@link FailureTypes#PROTOCOL}; any other failure may be tried again.
    */
   NodeTaskReport runNodeTask(NodeTaskOrder order);
 

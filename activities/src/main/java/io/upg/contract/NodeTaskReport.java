@@ -1,13 +1,16 @@
 package io.upg.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
  * The results of one node task: exactly one for every task of its order, in the same order.
  *
  * @param grant the order's grant
+ * @param agent who reports; null where nobody says it
  */
-public record NodeTaskReport(String host, long grant, List<TaskResult> results) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NodeTaskReport(String host, long grant, List<TaskResult> results, AgentBuild agent) {
   /**
    * The most that a report weighs as JSON, unless what it has to say of its tasks alone is more;
    * tails are trimmed first, those of failures last. If every host of a shard answers at the same
@@ -24,5 +27,15 @@ public record NodeTaskReport(String host, long grant, List<TaskResult> results) 
 
   public NodeTaskReport {
     results = List.copyOf(results);
+  }
+
+  /** Written in the host's stead. */
+  public NodeTaskReport(String host, long grant, List<TaskResult> results) {
+    this(host, grant, results, null);
+  }
+
+  /** The same report, with other results. */
+  public NodeTaskReport with(List<TaskResult> others) {
+    return new NodeTaskReport(host, grant, others, agent);
   }
 }

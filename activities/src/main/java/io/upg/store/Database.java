@@ -15,7 +15,7 @@ public final class Database implements AutoCloseable {
   public static final int CONNECTIONS = 4;
 
   /** The newest migration in {@code db/migration}. */
-  static final int SCHEMA = 9;
+  static final int SCHEMA = 10;
 
   private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
   private static final long AWAY_TIMEOUT_MILLIS = 2_000;

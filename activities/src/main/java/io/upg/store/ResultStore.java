@@ -94,7 +94,13 @@ public final class ResultStore {
     if (rows.size() == 0) {
       return new Recorded(0, 0);
     }
-    int counted = database.tx(tx -> commit(tx, rows));
+    int counted =
+        database.tx(
+            tx -> {
+              int committed = commit(tx, rows);
+              NodeStore.seen(tx, group);
+              return committed;
+            });
     return new Recorded(counted, rows.size() - counted);
   }
 

@@ -66,11 +66,12 @@ final class Commands {
     release.addSubcommand(new ReleaseNewCommand(context));
     release.addSubcommand(new ReleaseCheckCommand(context));
 
-    // What is and what was: status, tasks, logs, audit, project.
+    // What is and what was: status, tasks, logs, audit, nodes, project.
     upg.addSubcommand(new StatusCommand(context));
     upg.addSubcommand(new TasksCommand(context));
     upg.addSubcommand(new LogsCommand(context));
     upg.addSubcommand(new AuditCommand(context));
+    upg.addSubcommand(new NodesCommand(context));
     group(upg, "project", "The projects of the store.")
         .addSubcommand(new ProjectListCommand(context));
   }

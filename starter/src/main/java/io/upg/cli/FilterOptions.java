@@ -48,8 +48,16 @@ class FilterOptions {
     return new Selection(tasks, hostSet(), components, phases, batches, failed, all);
   }
 
-  /** Whoever judges it elsewhere has not the files that it names. */
   private String hostSet() {
+    return text(hosts);
+  }
+
+  /**
+   * A host set, or null; whoever judges it elsewhere has not the files that it names.
+   *
+   * @throws UsageProblem if it cannot be read
+   */
+  static String text(String hosts) {
     if (hosts == null) {
       return null;
     }

@@ -1,6 +1,7 @@
 package io.upg.server;
 
 import io.upg.agent.artifact.FileTrees;
+import io.upg.http.Addresses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,16 +22,43 @@ final class AgentArchive {
   private AgentArchive() {}
 
   /**
+   * For a packaged agent.
+   *
+   * @param args the archive, and the launcher of the agent that is to have it
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    try (TemporalServer temporal = EmbeddedTemporal.start(Addresses.freePort())) {
+      write(temporal.target(), Path.of(args[0]), List.of(args[1]));
+    }
+  }
+
+  /** For the agent of a checkout: on this process's class path. */
+  static void write(String temporal, Path archive) throws IOException, InterruptedException {
+    write(
+        temporal,
+        archive,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.upg.agent.NodeMain"));
+  }
+
+  /**
    * Runs an agent that has nothing to do, and has its JVM write the archive when it ends.
    *
    * @param temporal that agent's {@code host:port}
+   * @param command starts an agent
    * @throws IOException if the agent does not come to its polls, or writes nothing
    */
-  static void write(String temporal, Path archive) throws IOException, InterruptedException {
+  private static void write(String temporal, Path archive, List<String> command)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("upg-agent-archive");
     Path unfinished = Path.of(archive + ".new");
     try {
-      Process agent = start(temporal, folder, unfinished);
+      Process agent = start(temporal, folder, unfinished, command);
       try (BufferedReader said = agent.inputReader()) {
         awaitPolls(said);
         agent.waitFor(FIRST_POLL_SECONDS, TimeUnit.SECONDS);
@@ -46,17 +74,18 @@ final class AgentArchive {
     }
   }
 
-  private static Process start(String temporal, Path folder, Path archive) throws IOException {
+  private static Process start(String temporal, Path folder, Path archive, List<String> launcher)
+      throws IOException {
     Path root = Files.createDirectory(folder.resolve("root"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.upg.agent.NodeMain", "--host", "archive", "--temporal", temporal));
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(List.of("--host", "archive", "--temporal", temporal));
     command.addAll(List.of("--artifacts", folder.toUri().toString(), "--root", root.toString()));
     command.addAll(List.of("--state-dir", folder.resolve("state").toString()));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+    process
+        .environment()
+        .put("JDK_JAVA_OPTIONS", "-XX:ArchiveClassesAtExit=" + archive + " -Xlog:disable");
+    return process.start();
   }
 
   private static void awaitPolls(BufferedReader said) throws IOException {

@@ -2,6 +2,7 @@ package io.upg.server;
 
 import io.upg.cli.AuditDocument;
 import io.upg.cli.Documents;
+import io.upg.cli.NodeSearch;
 import io.upg.cli.TaskSearch;
 import io.upg.cli.UsageProblem;
 import io.upg.plan.cut.Selection;
@@ -9,6 +10,7 @@ import io.upg.store.Database;
 import io.upg.store.query.AuditFilter;
 import io.upg.store.query.AuditQuery;
 import io.upg.store.query.LogsQuery;
+import io.upg.store.query.NodeRow;
 import io.upg.store.query.PatchQuery;
 import io.upg.store.query.ProjectsQuery;
 import io.upg.store.query.StatusQuery;
@@ -27,15 +29,17 @@ final class QueryPaths {
   static final String STATUS = "/v1/status";
 
   private static final String KNOWN =
-      "/healthz, /v1/status, /v1/projects, and below /v1/projects/PROJECT: /status, /tasks,"
+      "/healthz, /v1/status, /v1/nodes, /v1/projects, and below /v1/projects/PROJECT: /status, /tasks,"
           + " /logs/TASK, /audit, /patches";
 
   private final Database database;
   private final TaskSearch tasks;
+  private final NodeSearch nodes;
 
   QueryPaths(Database database) {
     this.database = database;
     this.tasks = new TaskSearch(database);
+    this.nodes = new NodeSearch(database);
   }
 
   /**
@@ -63,9 +67,21 @@ final class QueryPaths {
         yield document(parameters, out, Map.of("status", "ok"));
       }
       case "v1/status" -> document(parameters, out, new StatusQuery(database).all());
+      case "v1/nodes" -> nodes(uri, parameters, out);
       case "v1/projects" -> document(parameters, out, new ProjectsQuery(database).all());
       default -> throw unknown(uri);
     };
+  }
+
+  private Optional<String> nodes(URI uri, QueryParameters parameters, Spool out)
+      throws IOException {
+    parameters.allow("host", "limit", "after");
+    int limit = parameters.limit();
+    List<NodeRow> found = nodes.find(parameters.one("host"), parameters.behind(), limit);
+    out.line(Documents.json(found));
+    return found.size() < limit
+        ? Optional.empty()
+        : Optional.of(next(uri, parameters, found.get(limit - 1).host()));
   }
 
   private Optional<String> project(

@@ -3,11 +3,17 @@ package io.upg.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.upg.contract.AgentBuild;
 import io.upg.store.Database;
 import io.upg.store.EmbeddedDatabase;
+import io.upg.store.NodeStore;
+import io.upg.store.SeenNode;
 import io.upg.store.query.Rows;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +46,41 @@ class QueryCommandsTest {
     CliRun status = upg("status", "spring").exits(ExitCode.DONE);
 
     Golden.matches("cli/status-waiting.txt", status.transcript());
+  }
+
+  @Test
+  void nodes_are_listed_naturally_with_what_is_known_of_their_agents() {
+    Instant now = Instant.now();
+    AgentBuild agent = new AgentBuild("0.2.0", 2);
+    new NodeStore(database)
+        .seen(
+            List.of(
+                new SeenNode("cn-10", agent, now.minus(Duration.ofMinutes(7))),
+                new SeenNode("cn-2", AgentBuild.UNSTATED, now)));
+
+    assertThat(upg("nodes").exits(ExitCode.DONE).out())
+        .isEqualTo(
+            """
+            HOST   VERSION     PROTOCOL  SEEN
+            cn-2   not stated  1         just now
+            cn-10  0.2.0       2         7m ago
+            """);
+    JsonNode node =
+        upg("nodes", "--host", "cn-10", "-o", "json").exits(ExitCode.DONE).document().get(0);
+    assertThat(node.fieldNames())
+        .toIterable()
+        .containsExactly("host", "version", "protocol", "seenAt");
+    assertThat(upg("nodes", "--after", "cn-2", "--limit", "1").exits(ExitCode.DONE).err())
+        .contains("--after cn-10");
+    assertThat(upg("nodes", "--host", "cn-11").exits(ExitCode.USAGE).err()).contains("'cn-11'");
+  }
+
+  @Test
+  void nodes_say_it_where_temporal_cannot_be_asked() {
+    new NodeStore(database).seen(List.of(new SeenNode("h1", AgentBuild.UNSTATED, Instant.now())));
+
+    assertThat(upg("nodes", "--refresh").exits(ExitCode.INTERNAL).err())
+        .contains("Temporal at 127.0.0.1:1 does not say who polls");
   }
 
   @Test

@@ -70,6 +70,9 @@ class QueryServerTest {
   @CsvSource({
     "/v1/status,                                          status",
     "/v1/projects,                                        project list",
+    "/v1/nodes,                                           nodes",
+    "/v1/nodes?host=h[2-4]&limit=2&after=h2,              nodes --host h[2-4] --limit 2 --after h2",
+    "/v1/nodes?host=nobody,                               nodes --host nobody",
     "/v1/projects/spring/status,                          status spring",
     "/v1/projects/spring/tasks,                           tasks spring",
     "/v1/projects/spring/tasks?failed,                    tasks spring --failed",

@@ -10,6 +10,7 @@ import io.upg.contract.FailureTypes;
 import io.upg.contract.NodeActivities;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
+import io.upg.contract.Protocol;
 import io.upg.metrics.Metric;
 import io.upg.metrics.Metrics;
 import java.io.IOException;
@@ -89,6 +90,18 @@ final class NodeActivitiesImpl implements NodeActivities {
           "Agent of '%s' got an order for '%s' and refused it, nothing ran. Whoever sent it, or this agent, has the wrong name: look at --host of the agents of both, then retry"
               .formatted(host, order.host()),
           FailureTypes.WRONG_HOST);
+    }
+    if (order.protocol() > Protocol.NEWEST_UNDERSTOOD) {
+      Metrics.count(Metric.REFUSED_ORDERS, "protocol");
+      throw ApplicationFailure.newNonRetryableFailure(
+          "Agent of '%s' (version %s, protocol %d) got an order of protocol %d, and understands those up to %d; nothing was run. Update the agent first (its package; docs/install-node.md), then run again"
+              .formatted(
+                  host,
+                  OwnBuild.BUILD.version(),
+                  Protocol.CURRENT,
+                  order.protocol(),
+                  Protocol.NEWEST_UNDERSTOOD),
+          FailureTypes.PROTOCOL);
     }
     Journal journal = agent.journal();
     Optional<String> stale;

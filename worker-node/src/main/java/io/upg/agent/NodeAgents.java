@@ -5,6 +5,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import io.upg.contract.AgentIdentity;
 import io.upg.contract.TaskQueues;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class NodeAgents implements AutoCloseable {
   /** Without workflow types the SDK starts no workflow poller. */
   private static WorkerOptions options(String host) {
     return WorkerOptions.newBuilder()
-        .setIdentity("upg-node " + host)
+        .setIdentity(new AgentIdentity(host, OwnBuild.BUILD).text())
         .setMaxConcurrentActivityTaskPollers(1)
         .setMaxConcurrentActivityExecutionSize(SLOTS)
         .setMaxConcurrentLocalActivityExecutionSize(1)

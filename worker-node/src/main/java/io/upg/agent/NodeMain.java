@@ -2,15 +2,11 @@ package io.upg.agent;
 
 import io.temporal.client.WorkflowClient;
 import io.upg.access.Access;
-import io.upg.access.TemporalTlsOptions;
-import io.upg.access.Tls;
-import io.upg.access.Token;
+import io.upg.contract.AgentBuild;
 import io.upg.contract.TemporalTarget;
 import io.upg.metrics.MetricsServer;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
+import io.upg.plan.problem.InvalidInput;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code upg-node}: the agent of one host, until TERM or Ctrl-C. */
 @Command(
@@ -29,7 +24,8 @@ import picocli.CommandLine.Option;
       "Runs the upgrade tasks of one host.",
       "TERM lets running tasks end for 30 s; scripts that take longer go on, and the next upg-node",
       "finds them."
-    })
+    },
+    footer = {"", "'upg-node doctor' with the same options looks whether all is as it must be."})
 public final class NodeMain implements Callable<Integer> {
   private static final String LOG_LEVEL = "upg.log";
   private static final String CHUNK_ORDER = "io.grpc.netty.shaded.io.netty.allocator.maxOrder";
@@ -40,81 +36,28 @@ public final class NodeMain implements Callable<Integer> {
   /** Ten thousand agents that are started at once do not poll at once. */
   private static final long STAGGER_MILLIS = 1_000;
 
-  @Option(names = "--host", required = true, paramLabel = "NAME", description = "This host.")
-  private String host;
+  @Mixin private NodeOptions options;
 
-  @Option(
-      names = "--temporal",
-      required = true,
-      paramLabel = "HOST:PORT",
-      description = "Where Temporal listens.")
-  private String temporal;
-
-  @Mixin private TemporalTlsOptions tls;
-
-  @Option(
-      names = "--namespace",
-      defaultValue = "default",
-      paramLabel = "NAME",
-      description = "Temporal's namespace (default: ${DEFAULT-VALUE}).")
-  private String namespace;
-
-  @Option(
-      names = "--artifacts",
-      required = true,
-      split = ",",
-      paramLabel = "URL",
-      description =
-          "Where releases are fetched: http://… or file:///….%nOf several, with commas between, the next is asked where one fails.")
-  private List<URI> artifacts;
-
-  @Option(
-      names = "--artifact-token-file",
-      paramLabel = "FILE",
-      description = "The token that artifact servers ask for, mode 0600 or 0640.")
-  private Path artifactToken;
-
-  @Option(
-      names = "--root",
-      defaultValue = "/",
-      paramLabel = "DIR",
-      description = "The host's root, UPG_ROOT for scripts (default: ${DEFAULT-VALUE}).")
-  private Path root;
-
-  @Option(
-      names = "--state-dir",
-      defaultValue = "/var/lib/upg",
-      paramLabel = "DIR",
-      description = "The agent's own files, outside the root (default: ${DEFAULT-VALUE}).")
-  private Path stateDir;
-
-  @Option(
-      names = "--secrets",
-      paramLabel = "DIR",
-      description =
-          "The files that secret:NAME in parameters stands for, mode 0600 or 0640%n(default: /etc/upg/secrets; with another root, secrets in --state-dir).")
-  private Path secrets;
-
-  @Option(
-      names = "--metrics",
-      paramLabel = "[HOST:]PORT",
-      description =
-          "Serve Prometheus metrics there: http://…/metrics. Off by default; loopback unless HOST says otherwise.")
-  private String metrics;
-
-  @Option(
-      names = "--sandbox",
-      description = "The root is a simulated host: its services start and stop with the agent.")
-  private boolean sandbox;
-
-  private NodeMain() {}
+  NodeMain() {}
 
   public static void main(String[] arguments) {
     logTransitions();
     bufferLittle();
-    CommandLine line = new CommandLine(new NodeMain());
+    boolean doctor = arguments.length > 0 && arguments[0].equals(DoctorCommand.NAME);
+    CommandLine line = new CommandLine(doctor ? new DoctorCommand() : new NodeMain());
+    AgentBuild own = OwnBuild.BUILD;
+    line.getCommandSpec()
+        .version("upg-node %s (protocol %d)".formatted(own.version(), own.protocol()));
     line.setExecutionExceptionHandler((e, command, result) -> failed(command, e));
-    System.exit(line.execute(arguments));
+    String[] options =
+        doctor ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments.clone();
+    try {
+      NodeConfig.applyTo(line, options);
+    } catch (InvalidInput e) {
+      System.err.println(e.getMessage());
+      System.exit(BAD_USAGE);
+    }
+    System.exit(line.execute(options));
   }
 
   /** Read by logback.xml, so before the first logger. */
@@ -136,38 +79,27 @@ public final class NodeMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Optional<Tls> known = tls.files().map(Tls::client);
-    Optional<Token> token =
-        Optional.ofNullable(artifactToken).map(f -> Token.read("--artifact-token-file", f));
-    AgentConfig config =
-        new AgentConfig(
-            host,
-            root,
-            stateDir,
-            artifacts,
-            sandbox,
-            AgentConfig.END_GRACE,
-            BenchMode.NONE,
-            new Access(token, known),
-            secrets);
+    Access access = options.access();
+    AgentConfig config = options.agent(access);
+    TemporalTarget temporal = options.temporal(access);
     serveMetrics();
-    WorkflowClient client = new TemporalTarget(temporal, namespace, known).client();
+    WorkflowClient client = temporal.client();
     TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(STAGGER_MILLIS));
     NodeAgent agent = NodeAgent.start(client, config);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> endNormally(agent, client), "upg-shutdown"));
-    System.err.println("upg-node: " + host + " polls " + temporal);
+    System.err.println("upg-node: " + config.host() + " polls " + temporal.address());
     new CountDownLatch(1).await();
     return 0;
   }
 
   /** Until the process ends. */
   private void serveMetrics() {
-    if (metrics == null) {
+    if (options.metrics() == null) {
       return;
     }
     try {
-      System.err.println("upg-node: metrics at " + MetricsServer.start(metrics).url());
+      System.err.println("upg-node: metrics at " + MetricsServer.start(options.metrics()).url());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("--metrics " + e.getMessage(), e);
     }

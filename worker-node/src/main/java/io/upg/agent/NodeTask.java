@@ -51,7 +51,7 @@ final class NodeTask {
         broken = ended.stream().filter(NodeTask::inTheWay).findFirst();
       }
     }
-    return ReportSize.fit(new NodeTaskReport(order.host(), order.grant(), results));
+    return ReportSize.fit(new NodeTaskReport(order.host(), order.grant(), results, OwnBuild.BUILD));
   }
 
   /** It failed, or was stopped before it started. */

@@ -34,7 +34,7 @@ final class ReportSize {
       if (shorter.equals(fitting.results())) {
         return fitting;
       }
-      fitting = new NodeTaskReport(report.host(), report.grant(), shorter);
+      fitting = report.with(shorter);
     }
     return fitting;
   }

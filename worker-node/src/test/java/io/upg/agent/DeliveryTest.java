@@ -1,7 +1,7 @@
 package io.upg.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -20,6 +20,7 @@ import io.upg.contract.NodeActivities;
 import io.upg.contract.NodeProgress;
 import io.upg.contract.NodeTaskOrder;
 import io.upg.contract.NodeTaskReport;
+import io.upg.contract.Protocol;
 import io.upg.contract.TaskQueues;
 import io.upg.contract.TemporalClients;
 import io.upg.plan.model.Direction;
@@ -112,6 +113,37 @@ class DeliveryTest {
     assertRefused(other, FailureTypes.WRONG_HOST);
     stopAgent();
     assertThat(host.root().resolve("ran")).doesNotExist();
+  }
+
+  @Test
+  void an_order_of_a_newer_protocol_is_refused_and_says_how_to_go_on() throws Exception {
+    NodeTaskOrder known = order(1, host.script("convert", "touch \"$UPG_ROOT/ran\""));
+    startAgent();
+    ApplicationFailure refusal =
+        assertRefused(of(Protocol.NEWEST_UNDERSTOOD + 1, known), FailureTypes.PROTOCOL);
+    assertThat(refusal.getOriginalMessage())
+        .contains("protocol " + Protocol.CURRENT + ")")
+        .contains("an order of protocol " + (Protocol.NEWEST_UNDERSTOOD + 1))
+        .contains("Update the agent");
+    assertThat(host.root().resolve("ran")).doesNotExist();
+
+    NodeTaskReport report = send(of(Protocol.NEWEST_UNDERSTOOD, known), Duration.ofMinutes(1), 1);
+
+    assertThat(report.results().get(0).state()).isEqualTo(TaskState.DONE);
+    assertThat(report.agent()).isEqualTo(OwnBuild.BUILD);
+    stopAgent();
+  }
+
+  private static NodeTaskOrder of(int protocol, NodeTaskOrder order) {
+    return new NodeTaskOrder(
+        order.project(),
+        order.run(),
+        order.host(),
+        order.direction(),
+        order.grant(),
+        order.hostSheet(),
+        order.groups(),
+        protocol);
   }
 
   @Test
@@ -264,18 +296,15 @@ class DeliveryTest {
     return sender;
   }
 
-  private void assertRefused(NodeTaskOrder order, String type) {
+  private ApplicationFailure assertRefused(NodeTaskOrder order, String type) {
     WorkflowStub sender = start(TaskQueues.node(TestHost.NAME), order, Duration.ofMinutes(1), 5);
-    assertThatThrownBy(() -> sender.getResult(NodeTaskReport.class))
-        .cause()
-        .isInstanceOf(ActivityFailure.class)
-        .cause()
-        .isInstanceOfSatisfying(
-            ApplicationFailure.class,
-            failure -> {
-              assertThat(failure.getType()).isEqualTo(type);
-              assertThat(failure.isNonRetryable()).isTrue();
-            });
+    Throwable thrown = catchThrowable(() -> sender.getResult(NodeTaskReport.class));
+    assertThat(thrown).cause().isInstanceOf(ActivityFailure.class);
+    assertThat(thrown).cause().cause().isInstanceOf(ApplicationFailure.class);
+    ApplicationFailure failure = (ApplicationFailure) thrown.getCause().getCause();
+    assertThat(failure.getType()).isEqualTo(type);
+    assertThat(failure.isNonRetryable()).isTrue();
+    return failure;
   }
 
   private int deliveries(WorkflowStub sender) {

@@ -75,10 +75,10 @@ class SystemdUnitTest {
                 .build());
     sent.start(host.order(1, Direction.RUN, List.of(List.of(sheet))));
     Await.until(() -> Files.exists(host.root().resolve("on")), "the script to start");
-    ProcessHandle first = agent(host).orElseThrow();
+    ProcessHandle first = agent().orElseThrow();
     first.destroyForcibly();
     Await.until(
-        () -> agent(host).filter(again -> again.pid() != first.pid()).isPresent(),
+        () -> agent().filter(again -> again.pid() != first.pid()).isPresent(),
         "another agent to be started");
     Files.createFile(host.root().resolve("go"));
 
@@ -87,17 +87,17 @@ class SystemdUnitTest {
     assertThat(Files.readAllLines(host.root().resolve("runs"))).hasSize(1);
   }
 
-  private static Optional<ProcessHandle> agent(TestHost host) {
-    return ProcessMarks.with("--root " + host.root()).stream()
+  private Optional<ProcessHandle> agent() {
+    return ProcessMarks.with("--config " + folder.resolve("node.yaml")).stream()
         .flatMap(pid -> ProcessHandle.of(pid).stream())
         .findFirst();
   }
 
   private String unit(TestHost host, String temporal) throws Exception {
-    Path options = folder.resolve("upg-node.env");
+    Path options = folder.resolve("node.yaml");
     Files.writeString(
         options,
-        "UPG_NODE_OPTIONS=--host %s --temporal %s --artifacts %s --root %s --state-dir %s\n"
+        "host: %s\ntemporal: %s\nartifacts: %s\nroot: %s\nstate-dir: %s\n"
             .formatted(TestHost.NAME, temporal, host.shelf().uri(), host.root(), host.own()));
     String java =
         "%s/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s"
@@ -110,9 +110,9 @@ class SystemdUnitTest {
         shipped
             .substring(shipped.indexOf("[Service]\n") + "[Service]\n".length())
             .replaceAll("(?s)\\[Install].*", "");
-    assertThat(service).contains("/etc/upg/upg-node.env").contains("/usr/bin/upg-node ");
+    assertThat(service).contains("/etc/upg/node.yaml").contains("/usr/bin/upg-node ");
     return service
-        .replace("/etc/upg/upg-node.env", options.toString())
+        .replace("/etc/upg/node.yaml", options.toString())
         .replace("/usr/bin/upg-node ", java + " ");
   }
 }

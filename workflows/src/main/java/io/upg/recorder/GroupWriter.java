@@ -84,9 +84,7 @@ final class GroupWriter {
   private static List<NodeTaskReport> byResult(List<NodeTaskReport> reports) {
     List<NodeTaskReport> parts = new ArrayList<>();
     for (NodeTaskReport report : reports) {
-      report
-          .results()
-          .forEach(r -> parts.add(new NodeTaskReport(report.host(), report.grant(), List.of(r))));
+      report.results().forEach(r -> parts.add(report.with(List.of(r))));
     }
     return parts;
   }
@@ -100,10 +98,7 @@ final class GroupWriter {
         report.host(),
         result.task(),
         failure.getMessage());
-    RunReports bare =
-        with(
-            piece.reports(),
-            new NodeTaskReport(report.host(), report.grant(), List.of(bare(result))));
+    RunReports bare = with(piece.reports(), report.with(List.of(bare(result))));
     RuntimeException second = commit(List.of(new Piece(piece.owner(), bare)));
     if (second != null) {
       piece.owner().fail(second);

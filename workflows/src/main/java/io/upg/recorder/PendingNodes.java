@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
+import io.upg.contract.AgentIdentity;
 import io.upg.contract.NodeProgress;
 import io.upg.contract.TaskQueues;
 import io.upg.store.LiveNode;
@@ -18,9 +19,6 @@ import java.util.Optional;
 final class PendingNodes {
   /** {@link io.upg.contract.NodeActivities#runNodeTask}, as Temporal knows it. */
   static final String ACTIVITY = "RunNodeTask";
-
-  /** Said by agents of themselves; a server that tells no queue tells at least this. */
-  private static final String AGENT = "upg-node ";
 
   private PendingNodes() {}
 
@@ -43,10 +41,10 @@ final class PendingNodes {
 
   private static Optional<String> host(PendingActivityInfo activity) {
     Optional<String> host = TaskQueues.host(activity.getActivityOptions().getTaskQueue().getName());
-    String worker = activity.getLastWorkerIdentity();
-    return host.isPresent() || !worker.startsWith(AGENT)
+    // A server that tells no queue tells at least who polled it.
+    return host.isPresent()
         ? host
-        : Optional.of(worker.substring(AGENT.length()));
+        : AgentIdentity.parse(activity.getLastWorkerIdentity()).map(AgentIdentity::host);
   }
 
   private static LiveNode node(String host, PendingActivityInfo activity, DataConverter converter) {

@@ -1,19 +1,14 @@
 package io.upg.recorder;
 
-import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
-import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
-import io.upg.contract.TaskQueues;
+import io.upg.contract.Polls;
 import io.upg.contract.TemporalClients;
 import io.upg.store.LiveNode;
 import io.upg.store.LiveShard;
@@ -56,17 +51,7 @@ final class TemporalLook implements Look {
 
   @Override
   public Optional<Instant> poll(String host) {
-    DescribeTaskQueueResponse queue =
-        stub()
-            .describeTaskQueue(
-                DescribeTaskQueueRequest.newBuilder()
-                    .setNamespace(client.getOptions().getNamespace())
-                    .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.node(host)))
-                    .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
-                    .build());
-    return queue.getPollersList().stream()
-        .map(poller -> instant(poller.getLastAccessTime()))
-        .max(Instant::compareTo);
+    return Polls.newest(client, host).map(Polls.Poll::at);
   }
 
   private WorkflowServiceBlockingStub stub() {
@@ -74,9 +59,5 @@ final class TemporalLook implements Look {
         .getWorkflowServiceStubs()
         .blockingStub()
         .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 }

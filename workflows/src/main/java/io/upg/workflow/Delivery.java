@@ -44,7 +44,7 @@ final class Delivery {
 
   private static final int RARE_FROM = 20;
   private static final Set<String> REFUSALS =
-      Set.of(FailureTypes.WRONG_HOST, FailureTypes.STALE_GRANT);
+      Set.of(FailureTypes.WRONG_HOST, FailureTypes.STALE_GRANT, FailureTypes.PROTOCOL);
 
   private final NodeTaskOrder order;
   private final Duration unreachableAfter;

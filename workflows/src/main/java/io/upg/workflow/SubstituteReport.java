@@ -57,7 +57,7 @@ final class SubstituteReport {
                             TaskState.UNKNOWN,
                             unknownError(order, "its report says nothing of this task")))
             .toList();
-    return new NodeTaskReport(order.host(), order.grant(), complete);
+    return new NodeTaskReport(order.host(), order.grant(), complete, report.agent());
   }
 
   private static NodeTaskReport all(NodeTaskOrder order, TaskState state, String error) {
