@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SystemdUnitTest {
   private static final Path UNIT = Path.of("..", "deploy", "systemd", "upg-node.service");
 
+  /** By it the agent is found. */
+  private static final String MARK = "UPG_UNIT_TEST=";
+
   @TempDir Path folder;
 
   @Test
@@ -88,7 +91,7 @@ class SystemdUnitTest {
   }
 
   private Optional<ProcessHandle> agent() {
-    return ProcessMarks.with("--config " + folder.resolve("node.yaml")).stream()
+    return ProcessMarks.with(MARK + folder).stream()
         .flatMap(pid -> ProcessHandle.of(pid).stream())
         .findFirst();
   }
@@ -111,8 +114,9 @@ class SystemdUnitTest {
             .substring(shipped.indexOf("[Service]\n") + "[Service]\n".length())
             .replaceAll("(?s)\\[Install].*", "");
     assertThat(service).contains("/etc/upg/node.yaml").contains("/usr/bin/upg-node ");
-    return service
-        .replace("/etc/upg/node.yaml", options.toString())
-        .replace("/usr/bin/upg-node ", java + " ");
+    return "Environment=%s%s\n".formatted(MARK, folder)
+        + service
+            .replace("/etc/upg/node.yaml", options.toString())
+            .replace("/usr/bin/upg-node ", java + " ");
   }
 }
