@@ -43,7 +43,9 @@ class LimitsTest {
     Sheet sheet =
         host.script(
                 "loud",
-                "echo first words; head -c 1073741824 /dev/zero | tr '\\0' x; echo; echo last words")
+                "echo first words; head -c 1073741824 /dev/zero | tr '\\0' x; "
+                    + "until size=$(wc -c <output); [ $size -gt 2097152 ] && [ $size -lt 16777216 ]; do sleep 0.05; done; "
+                    + "echo; echo last words")
             .timeout(Duration.ofMinutes(5));
     CompletableFuture<NodeTaskReport> running =
         host.start(host.order(1, Direction.RUN, List.of(List.of(sheet))));

@@ -19,6 +19,9 @@ final class OutputLimit {
   private static final int BEGINNING = 1024 * 1024;
   private static final int END = 1024 * 1024;
 
+  /** How often the end is read anew because more had come: the last words are seldom a flood. */
+  private static final int LOOKS = 100;
+
   private OutputLimit() {}
 
   /** Never fails: output that cannot be cut is not the task's fault. */
@@ -35,10 +38,10 @@ final class OutputLimit {
   private static void cut(Path output) throws IOException {
     try (FileChannel file =
         FileChannel.open(output, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      long size = file.size();
       ByteBuffer end = ByteBuffer.allocate(END);
-      while (end.hasRemaining() && file.read(end, size - END + end.position()) >= 0) {
-        // until full
+      long size = readEnd(file, end);
+      for (int look = 0; look < LOOKS && file.size() > size; look++) {
+        size = readEnd(file, end);
       }
       file.truncate(BEGINNING);
       long left = size - BEGINNING - END;
@@ -46,6 +49,16 @@ final class OutputLimit {
       append(output, ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)));
       append(output, end.flip());
     }
+  }
+
+  /** Returns the size of the file whose end it is. */
+  private static long readEnd(FileChannel file, ByteBuffer end) throws IOException {
+    long size = file.size();
+    end.clear();
+    while (end.hasRemaining() && file.read(end, size - END + end.position()) >= 0) {
+      // until full
+    }
+    return size;
   }
 
   private static void append(Path output, ByteBuffer bytes) throws IOException {
