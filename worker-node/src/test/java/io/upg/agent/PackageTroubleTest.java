@@ -42,9 +42,7 @@ class PackageTroubleTest extends PackageHost {
 
     CompletableFuture<NodeTaskReport> first = start(1, upgrade);
     Await.until(() -> Files.exists(host.root().resolve("waits")), "the scriptlet");
-    ProcessMarks.in(folder).stream()
-        .flatMap(pid -> ProcessHandle.of(pid).stream())
-        .forEach(ProcessHandle::destroyForcibly);
+    ProcessMarks.kill(folder);
     assertThat(first.get(30, TimeUnit.SECONDS).results().get(0).error()).contains("was killed");
 
     Files.writeString(host.root().resolve("go"), "");
@@ -65,10 +63,7 @@ class PackageTroubleTest extends PackageHost {
     Sheet upgrade = upgrade(tools, "kill -9 $PPID; sleep 300");
 
     assertThat(host.runOne(upgrade).error()).contains("was killed by signal 9 (KILL)");
-    ProcessMarks.in(folder).stream()
-        .flatMap(pid -> ProcessHandle.of(pid).stream())
-        .forEach(ProcessHandle::destroyForcibly);
-    Await.until(() -> ProcessMarks.in(folder).isEmpty(), "the scriptlet's end");
+    ProcessMarks.kill(folder);
 
     assertThat(host.rollbackOne(upgrade).error()).isNull();
     assertThat(tree(tools)).isEqualTo(before);

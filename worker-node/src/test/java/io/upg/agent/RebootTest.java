@@ -67,13 +67,7 @@ class RebootTest {
   @Test
   void a_script_that_asks_for_a_reboot_runs_once_and_is_done_when_the_host_is_back()
       throws Exception {
-    Sheet sheet = host.script("kernel", RUNS + REBOOT);
-    NodeTaskOrder order = order(sheet);
-    host.boot();
-    String before = boot();
-
-    assertCutOff(host.start(order));
-    TaskResult result = deliverWhenUp(order, before).results().get(0);
+    TaskResult result = rebooted(host.script("kernel", RUNS + REBOOT));
 
     assertThat(result.state()).as(result.error()).isEqualTo(TaskState.DONE);
     assertThat(runs()).isEqualTo(1);
@@ -86,12 +80,8 @@ class RebootTest {
         host.script(
             "kernel",
             RUNS + "[ $(wc -l <\"$UPG_ROOT/runs\") -eq 2 ] || { " + REBOOT + "exit 75; }");
-    NodeTaskOrder order = order(sheet);
-    host.boot();
-    String before = boot();
 
-    assertCutOff(host.start(order));
-    TaskResult result = deliverWhenUp(order, before).results().get(0);
+    TaskResult result = rebooted(sheet);
 
     assertThat(result.state()).as(result.error()).isEqualTo(TaskState.DONE);
     assertThat(runs()).isEqualTo(2);
@@ -175,6 +165,15 @@ class RebootTest {
 
   private NodeTaskOrder order(Sheet sheet) {
     return host.order(1, Direction.RUN, List.of(List.of(sheet)));
+  }
+
+  /** Its result by the delivery after the reboot that the first one ended with. */
+  private TaskResult rebooted(Sheet sheet) throws Exception {
+    NodeTaskOrder order = order(sheet);
+    host.boot();
+    String before = boot();
+    assertCutOff(host.start(order));
+    return deliverWhenUp(order, before).results().get(0);
   }
 
   /** Whoever waited learns nothing: its delivery is made again. */
